@@ -121,9 +121,13 @@ class Taxonomy:
 
 def _check(taxonomy: Taxonomy) -> None:
     if not taxonomy.labels:
-        raise SchemaError("taxonomy: got no labels", expected="one label or more", remedy="add a [[labels]] entry")
+        raise SchemaError(
+            "taxonomy: got no labels", expected="one label or more", remedy="add a [[labels]] entry"
+        )
     if len(set(taxonomy.names)) != len(taxonomy.names):
-        raise SchemaError("taxonomy: a label name is repeated", expected="distinct names", remedy="rename one")
+        raise SchemaError(
+            "taxonomy: a label name is repeated", expected="distinct names", remedy="rename one"
+        )
     for label in taxonomy.labels:
         unknown = [field for field in (*label.reads, *label.needs_any) if field not in EVIDENCE_FIELDS]
         if unknown:
@@ -134,7 +138,9 @@ def _check(taxonomy: Taxonomy) -> None:
             )
 
 
-def simple_taxonomy(names: tuple[str, ...] | list[str], *, name: str = "custom", version: str = "1") -> Taxonomy:
+def simple_taxonomy(
+    names: tuple[str, ...] | list[str], *, name: str = "custom", version: str = "1"
+) -> Taxonomy:
     """Return a taxonomy for another label set whose labels are all read off the post's text.
 
     Examples
