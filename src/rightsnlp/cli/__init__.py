@@ -1,1 +1,78 @@
-"""TODO"""
+"""The command line: one file a command; each parses, calls the library and prints.
+
+Exit codes: 0 done; 1 ran, but rows were rejected or a check failed; 2 usage or input error.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from rightsnlp import __version__
+from rightsnlp.exceptions import RightsNLPError
+
+COMMANDS = {
+    "label": "Label a table of cases.",
+    "validate": "Check a table of cases without labelling it.",
+    "normalize": "Normalise Arabic text, line by line.",
+    "redact": "Replace personal data in a table.",
+    "train": "Train a model from a recipe or from a table.",
+    "evaluate": "Measure a model on labelled posts.",
+    "corpora": "List and verify public corpora.",
+    "audit": "Compare two sets of posts before one tests the other.",
+    "models": "List and show models.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Loads a command's module when it is run: ``--version`` and ``--help`` stay fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"rightsnlp.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="rightsnlp %(version)s")
+def cli() -> None:
+    """Label reported online content for a digital-rights monitor.
+
+    A person decides; the model orders and explains. Nothing leaves this machine.
+    """
+
+
+def main() -> None:
+    """Run the command line; every error of the library becomes one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding must not turn Arabic into a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("stopped; what is done so far is kept: the same command with --resume goes on", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except RightsNLPError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of a pipe went away, which is no error of ours.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,219 @@
+"""From a score to a probability that means what it says, learnt on posts that the score was not learnt on.
+
+Three maps: temperature (one parameter), Platt (two) and isotonic (a step function). ``fit_calibrator`` chooses
+by cross-validated log loss, and prefers the simpler map unless another is clearly better.
+
+Sources: Platt 1999, "Probabilistic outputs for support vector machines"; Zadrozny and Elkan 2002, "Transforming
+classifier scores into accurate multiclass probability estimates"; Guo et al. 2017, "On calibration of modern
+neural networks".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightsnlp.exceptions import InvalidArgumentError
+
+Method = Literal["temperature", "platt", "isotonic"]
+METHODS: tuple[Method, ...] = ("temperature", "platt", "isotonic")
+
+_MIN_ISOTONIC = 1000
+_FOLDS = 5
+_FLOOR = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Calibrator:
+    """A fitted map from a logit to a probability.
+
+    Attributes
+    ----------
+    method : str
+        ``temperature``, ``platt`` or ``isotonic``.
+    slope, intercept : float
+        Of the logistic map; isotonic ignores them.
+    knots, values : ndarray of float64, shape (n_knots,)
+        Logits and probabilities between which isotonic interpolates; empty for the other methods.
+
+    Examples
+    --------
+    >>> calibrator = Calibrator("platt", slope=1.0, intercept=0.0)
+    >>> calibrator.predict(np.array([0.0])).tolist()
+    [0.5]
+    """
+
+    method: Method
+    slope: float = 1.0
+    intercept: float = 0.0
+    knots: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    values: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    def predict(self, logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        """Return probabilities in [0, 1], shape of ``logits``; a larger logit never gets a smaller one."""
+        z: NDArray[np.float64] = np.asarray(logits, dtype=np.float64)
+        if self.method == "isotonic":
+            return np.asarray(np.interp(z, self.knots, self.values), dtype=np.float64)
+        return _sigmoid(self.slope * z + self.intercept)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the map as plain data."""
+        if self.method == "isotonic":
+            return {"method": self.method, "knots": self.knots.tolist(), "values": self.values.tolist()}
+        return {"method": self.method, "slope": self.slope, "intercept": self.intercept}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Calibrator:
+        """Build from plain data.
+
+        Raises
+        ------
+        InvalidArgumentError
+            When a number is not finite, or the map is not increasing.
+        """
+        knots = np.asarray(data.get("knots", []), dtype=np.float64)
+        values = np.asarray(data.get("values", []), dtype=np.float64)
+        slope, intercept = float(data.get("slope", 1.0)), float(data.get("intercept", 0.0))
+        sane = (
+            data["method"] in METHODS
+            and knots.shape == values.shape
+            and (data["method"] != "isotonic" or knots.size > 0)
+            and bool(np.isfinite([slope, intercept, *knots, *values]).all())
+            and bool((np.diff(knots) >= 0).all() and (np.diff(values) >= 0).all())
+            and bool(((values >= 0) & (values <= 1)).all())
+            and slope >= 0
+        )
+        if not sane:
+            raise InvalidArgumentError(
+                "calibrator: its numbers are no increasing map into [0, 1]",
+                expected="what Calibrator.to_dict wrote",
+                remedy="train the model again",
+            )
+        return cls(data["method"], slope, intercept, knots, values)
+
+
+def fit_calibrator(
+    logits: NDArray[np.floating[Any]],
+    y: NDArray[Any],
+    *,
+    method: Method | Literal["auto"] = "auto",
+    sample_weight: NDArray[np.floating[Any]] | None = None,
+) -> Calibrator:
+    """Fit a calibrator on held-out scores.
+
+    Parameters
+    ----------
+    logits : ndarray, shape (n,)
+        Scores of posts that the scorer was not fitted on.
+    y : ndarray, shape (n,)
+        1 or 0.
+    method : {"auto", "temperature", "platt", "isotonic"}
+        ``auto`` takes Platt, and isotonic instead only with 1,000 posts or more and a cross-validated log
+        loss at least 1 % lower; temperature where there are too few posts of a class for two parameters.
+    sample_weight : ndarray, shape (n,), optional
+
+    Raises
+    ------
+    InvalidArgumentError
+        When a class is absent, or the method has no such name.
+    """
+    z: NDArray[np.float64] = np.asarray(logits, dtype=np.float64)
+    y = np.asarray(y, dtype=np.float64)
+    weight = np.ones_like(y) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    if method not in {*METHODS, "auto"}:
+        raise InvalidArgumentError(
+            f"method: got {method!r}", expected=f"auto or one of {', '.join(METHODS)}", remedy="pass 'auto'"
+        )
+    if y.size == 0 or y.min() == y.max():
+        raise InvalidArgumentError(
+            f"y: got {int(y.sum())} positives among {y.size}",
+            expected="both classes",
+            remedy="calibrate on more posts",
+        )
+    if method == "auto":
+        method = _choose(z, y, weight)
+    return _FITTERS[method](z, y, weight)
+
+
+def _choose(logits: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]) -> Method:
+    if min(y.sum(), y.size - y.sum()) < 10:
+        return "temperature"
+    if y.size < _MIN_ISOTONIC:
+        return "platt"
+    # Neighbours in score go to different folds, so that each fold spans all scores; no chance is involved.
+    fold = np.empty(y.size, dtype=np.int64)
+    fold[np.lexsort((logits, y))] = np.arange(y.size) % _FOLDS
+    losses: dict[Method, float] = {}
+    for method in ("platt", "isotonic"):
+        total = 0.0
+        for held in range(_FOLDS):
+            train, test = fold != held, fold == held
+            p = _FITTERS[method](logits[train], y[train], weight[train]).predict(logits[test])
+            p = np.clip(p, _FLOOR, 1 - _FLOOR)
+            total -= float(weight[test] @ (y[test] * np.log(p) + (1 - y[test]) * np.log1p(-p)))
+        losses[method] = total
+    return "isotonic" if losses["isotonic"] < 0.99 * losses["platt"] else "platt"
+
+
+def _fit_temperature(
+    logits: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]
+) -> Calibrator:
+    from scipy.optimize import minimize_scalar
+
+    def loss(log_slope: float) -> float:
+        return float(weight @ (np.logaddexp(0, np.exp(log_slope) * logits) - y * np.exp(log_slope) * logits))
+
+    best = minimize_scalar(loss, bounds=(-6, 6), method="bounded")
+    return Calibrator("temperature", slope=float(np.exp(best.x)))
+
+
+def _fit_platt(
+    logits: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]
+) -> Calibrator:
+    from scipy.optimize import minimize
+
+    # Platt's own targets: they keep the slope finite when the classes separate.
+    positives, negatives = float(weight @ y), float(weight @ (1 - y))
+    target = np.where(y == 1, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+
+    def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        z = theta[0] * logits + theta[1]
+        residual = weight * (_sigmoid(z) - target)
+        value = float(weight @ (np.logaddexp(0, z) - target * z))
+        return value, np.array([residual @ logits, residual.sum()])
+
+    best = minimize(
+        loss, x0=np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(1e-3, None), (None, None)]
+    )
+    return Calibrator("platt", slope=float(best.x[0]), intercept=float(best.x[1]))
+
+
+def _fit_isotonic(
+    logits: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]
+) -> Calibrator:
+    from sklearn.isotonic import IsotonicRegression
+
+    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
+        logits, y, sample_weight=weight
+    )
+    return Calibrator(
+        "isotonic",
+        knots=np.asarray(fitted.X_thresholds_, dtype=np.float64),
+        values=np.asarray(fitted.y_thresholds_, dtype=np.float64),
+    )
+
+
+_FITTERS: dict[
+    Method,
+    Callable[[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]], Calibrator],
+] = {"temperature": _fit_temperature, "platt": _fit_platt, "isotonic": _fit_isotonic}
+
+
+def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    from scipy.special import expit
+
+    return np.asarray(expit(z), dtype=np.float64)

@@ -1,0 +1,409 @@
+"""The linear classifier: one calibrated logistic regression a label over hashed n-grams."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+
+from rightsnlp.classification.calibration import Method, fit_calibrator
+from rightsnlp.classification.features import HashedNgrams
+from rightsnlp.classification.posts import Fields, as_fields, given, n_posts
+from rightsnlp.classification.selective import Aim, Thresholds, choose_thresholds
+from rightsnlp.exceptions import InvalidArgumentError, NotFittedError
+from rightsnlp.records import Decision, Decisions, LabelDecision, Span
+from rightsnlp.taxonomy import Taxonomy, load_taxonomy, simple_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from scipy.sparse import csr_matrix
+
+    from rightsnlp.classification.posts import Posts
+
+_BATCH = 512
+_DEFAULT_THRESHOLD = 0.5
+
+
+class LinearClassifier(BaseEstimator):
+    """Multi-label classifier of posts and cases, linear in hashed n-grams of the fields a label may read.
+
+    Each label is learnt from the posts of which it is known (``Y`` may hold NaN), by logistic regression on
+    features scaled by their inverse document frequency; its scores are calibrated on out-of-fold predictions,
+    folds by group. Nothing random is left: the same data give the same weights.
+
+    Parameters
+    ----------
+    labels : sequence of str or Taxonomy, optional
+        The labels, in the order of ``Y``'s columns. Default: the three of the monitor. Plain names make labels
+        that are read off the text.
+    features : HashedNgrams, optional
+        Default: ``HashedNgrams()``.
+    C : float
+        Inverse strength of the penalty.
+    class_weight : "balanced" or None
+        Whether positives and negatives weigh the same.
+    calibration : {"auto", "temperature", "platt", "isotonic"}
+        See :func:`~rightsnlp.classification.calibration.fit_calibrator`.
+    n_folds : int
+        Folds of the out-of-fold predictions that calibration is learnt on.
+
+    Attributes
+    ----------
+    labels_ : tuple of str
+    taxonomy_ : Taxonomy
+    coef_ : ndarray of float32, shape (n_buckets, n_labels)
+        Weights, rounded to half precision so that a saved model gives the same answers.
+    intercept_ : ndarray of float64, shape (n_labels,)
+    prior_ : ndarray of float64, shape (n_labels,)
+        Share of positives among the known.
+    calibrators_ : tuple of Calibrator
+    thresholds_ : dict of str to Thresholds
+        As :meth:`choose_thresholds` chose them; empty before.
+    model_info_ : dict of str to str
+        Name, version and hash of a model that was loaded.
+
+    Examples
+    --------
+    >>> posts = ["good day", "nice day", "bad night", "awful night"] * 5
+    >>> Y = np.tile([[0.0], [0.0], [1.0], [1.0]], (5, 1))
+    >>> model = LinearClassifier(labels=["night"], features=HashedNgrams(bits=10)).fit(posts, Y)
+    >>> bool(model.predict_proba(["a bad night"])[0, 0] > 0.5)
+    True
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[str] | Taxonomy | None = None,
+        *,
+        features: HashedNgrams | None = None,
+        C: float = 1.0,
+        class_weight: str | None = "balanced",
+        calibration: Method | str = "auto",
+        n_folds: int = 5,
+    ) -> None:
+        self.labels = labels
+        self.features = features
+        self.C = C
+        self.class_weight = class_weight
+        self.calibration = calibration
+        self.n_folds = n_folds
+
+    def fit(
+        self,
+        posts: Posts,
+        Y: Any,
+        *,
+        groups: Any = None,
+        sample_weight: Any = None,
+    ) -> Self:
+        """Learn the heads and their calibration.
+
+        Parameters
+        ----------
+        posts : sequence of str, or DataFrame of case fields, length n
+        Y : array-like, shape (n, n_labels) or (n,)
+            1, 0 or NaN (unknown).
+        groups : array-like, shape (n,), optional
+            Posts of one group stay in one calibration fold. Default: every post is its own.
+        sample_weight : array-like, shape (n,), optional
+
+        Raises
+        ------
+        InvalidArgumentError
+            When shapes disagree, ``Y`` holds other values, or a label has no positive or no negative.
+        """
+        taxonomy = _as_taxonomy(self.labels)
+        fields = as_fields(posts)
+        n = n_posts(fields)
+        Y = _check_Y(Y, n, len(taxonomy.names))
+        groups = np.arange(n) if groups is None else np.asarray(groups)
+        weight = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        for name, values in (("groups", groups), ("sample_weight", weight)):
+            if values.shape != (n,):
+                raise InvalidArgumentError(
+                    f"{name}: got shape {values.shape}", expected=f"({n},)", remedy="pass one value a post"
+                )
+        features = self.features or HashedNgrams()
+        matrices = {name: features.transform(texts, name) for name, texts in fields.items()}
+        coef = np.zeros((features.n_buckets, len(taxonomy.names)), dtype=np.float32)
+        intercept = np.zeros(len(taxonomy.names))
+        prior = np.zeros(len(taxonomy.names))
+        calibrators = []
+        for column, label in enumerate(taxonomy.labels):
+            rows = np.flatnonzero(np.isfinite(Y[:, column]) & given(fields, label.needs_any))
+            y = Y[rows, column]
+            if y.size == 0 or y.min() == y.max():
+                raise InvalidArgumentError(
+                    f"Y: label {label.name!r} has {int(y.sum())} positives among {y.size} usable posts",
+                    expected="both a positive and a negative",
+                    remedy=f"give posts of both kinds, with one of: {', '.join(label.needs_any)}",
+                )
+            X = reduce(add, (matrices[name][rows] for name in label.reads if name in matrices))
+            X.sum_duplicates()
+            prior[column] = float(np.average(y, weights=weight[rows]))
+            logits = self._out_of_fold(X, y, groups[rows], weight[rows])
+            calibrators.append(
+                fit_calibrator(
+                    logits,
+                    y,
+                    method=self.calibration,  # type: ignore[arg-type]
+                    sample_weight=weight[rows],
+                )
+            )
+            coef[:, column], intercept[column] = self._fit_head(X, y, weight[rows])
+        self.taxonomy_ = taxonomy
+        self.labels_ = taxonomy.names
+        self.features_ = features
+        self.coef_ = coef
+        self.intercept_ = intercept
+        self.prior_ = prior
+        self.calibrators_ = tuple(calibrators)
+        self.thresholds_: dict[str, Thresholds] = {}
+        self.model_info_: dict[str, str] = {"name": "unsaved", "version": "", "sha256": ""}
+        return self
+
+    def _fit_head(
+        self, X: csr_matrix, y: NDArray[np.float64], weight: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float32], float]:
+        from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
+
+        idf = _inverse_document_frequency(X)
+        scaled = X.copy()
+        scaled.data *= idf[scaled.indices]
+        # One thread: the order of additions, and with it the last bits, must not depend on the machine.
+        with threadpool_limits(1):
+            head = LogisticRegression(
+                C=self.C,
+                class_weight=self.class_weight,
+                solver="liblinear",
+                random_state=0,
+                max_iter=1000,
+            ).fit(scaled, y.astype(np.int64), sample_weight=weight)
+        coef = (head.coef_[0] * idf).astype(np.float16).astype(np.float32)
+        return coef, float(head.intercept_[0])
+
+    def _out_of_fold(
+        self,
+        X: csr_matrix,
+        y: NDArray[np.float64],
+        groups: NDArray[Any],
+        weight: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        from sklearn.model_selection import StratifiedGroupKFold
+
+        n_folds = min(self.n_folds, *(len(np.unique(groups[y == value])) for value in (0, 1)))
+        if n_folds < 2:
+            # Too few groups to hold any out; the scores are then those of the head on its own posts.
+            coef, intercept = self._fit_head(X, y, weight)
+            return np.asarray(X @ coef + intercept, dtype=np.float64)
+        logits = np.zeros(y.size)
+        folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=0)
+        for train, test in folds.split(X, y.astype(np.int64), groups):
+            if y[train].min() == y[train].max():
+                continue
+            coef, intercept = self._fit_head(X[train], y[train], weight[train])
+            logits[test] = X[test] @ coef + intercept
+        return logits
+
+    def decision_function(self, posts: Posts) -> NDArray[np.float64]:
+        """Return the logits before calibration, shape (n, n_labels)."""
+        self._check_fitted()
+        return self._logits(as_fields(posts))
+
+    def _logits(self, fields: Fields) -> NDArray[np.float64]:
+        n = n_posts(fields)
+        logits = np.tile(self.intercept_, (n, 1))
+        for name, texts in fields.items():
+            read = np.array([name in label.reads for label in self.taxonomy_.labels])
+            if not read.any():
+                continue
+            for start in range(0, n, _BATCH):
+                batch = self.features_.transform(texts[start : start + _BATCH], name)
+                logits[start : start + _BATCH] += (batch @ self.coef_) * read
+        return logits
+
+    def predict_proba(self, posts: Posts) -> NDArray[np.float64]:
+        """Return one calibrated probability a label.
+
+        Parameters
+        ----------
+        posts : sequence of str, or DataFrame of case fields
+
+        Returns
+        -------
+        ndarray of float64, shape (n, n_labels)
+            Where a case lacks the fields that a label needs, the label's share among the training posts:
+            nothing is known of that case. :meth:`decide` says ``insufficient`` there.
+        """
+        self._check_fitted()
+        fields = as_fields(posts)
+        return self._probabilities(fields)
+
+    def _probabilities(self, fields: Fields) -> NDArray[np.float64]:
+        logits = self._logits(fields)
+        probabilities = np.empty_like(logits)
+        for column, label in enumerate(self.taxonomy_.labels):
+            enough = given(fields, label.needs_any)
+            p = self.calibrators_[column].predict(logits[:, column])
+            probabilities[:, column] = np.where(enough, p, self.prior_[column])
+        return probabilities
+
+    def decide(self, posts: Posts) -> list[Decisions]:
+        """Return a decision a label for each post.
+
+        ``assigned`` from the label's threshold on, ``review`` below it, ``insufficient`` where fields are missing.
+        A model whose thresholds were never chosen assigns from 0.5 on.
+
+        Returns
+        -------
+        list of dict of str to LabelDecision
+        """
+        self._check_fitted()
+        fields = as_fields(posts)
+        probabilities = self._probabilities(fields)
+        columns = []
+        for column, label in enumerate(self.taxonomy_.labels):
+            thresholds = self.thresholds_.get(
+                label.name, Thresholds(_DEFAULT_THRESHOLD, _DEFAULT_THRESHOLD, Aim())
+            )
+            enough = given(fields, label.needs_any)
+            columns.append(_decide_label(label.name, probabilities[:, column], enough, thresholds))
+        return [dict(zip(self.labels_, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    def predict(self, posts: Posts) -> NDArray[np.int64]:
+        """Return 1 where a label is assigned and 0 elsewhere, shape (n, n_labels)."""
+        decisions = self.decide(posts)
+        rows = [[d[name].decision == Decision.ASSIGNED for name in self.labels_] for d in decisions]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(self.labels_))
+
+    def score(self, posts: Posts, Y: Any) -> float:
+        """Return the mean average precision over the labels that have both a positive and a negative."""
+        from sklearn.metrics import average_precision_score
+
+        P = self.predict_proba(posts)
+        Y = _check_Y(Y, len(P), len(self.labels_))
+        values = []
+        for y, p in zip(Y.T, P.T, strict=True):
+            known = np.isfinite(y)
+            if known.any() and y[known].min() != y[known].max():
+                values.append(average_precision_score(y[known], p[known]))
+        return float(np.mean(values)) if values else float("nan")
+
+    def choose_thresholds(
+        self, posts: Posts, Y: Any, aims: Mapping[str, Aim], *, legitimate: Any = None
+    ) -> Self:
+        """Choose the thresholds on dev posts that nothing was learnt from.
+
+        Parameters
+        ----------
+        posts, Y
+            As in :meth:`fit`.
+        aims : mapping of str to Aim
+            What is asked, by label.
+        legitimate : array-like of bool, shape (n,), optional
+            Posts that must not be flagged, for the aims' false-positive rate.
+
+        Raises
+        ------
+        InvalidArgumentError
+            When an aim names no label of the model.
+        """
+        self._check_fitted()
+        fields = as_fields(posts)
+        Y = _check_Y(Y, n_posts(fields), len(self.labels_))
+        probabilities = self._probabilities(fields)
+        chosen = {}
+        for name, aim in aims.items():
+            column = self.labels_.index(self.taxonomy_[name].name)
+            enough = given(fields, self.taxonomy_[name].needs_any)
+            clean = None
+            if legitimate is not None:
+                clean = probabilities[np.asarray(legitimate, dtype=bool) & enough, column]
+            y = np.where(enough, Y[:, column], np.nan)
+            chosen[name] = choose_thresholds(y, probabilities[:, column], aim, legitimate_p=clean)
+        self.thresholds_ = chosen
+        return self
+
+    def explain(self, posts: Posts, label: str, *, n_spans: int = 5) -> list[list[Span]]:
+        """Return the spans of each post that weighed most for a label, strongest first.
+
+        See :func:`rightsnlp.classification.explain.explain_posts`.
+        """
+        from rightsnlp.classification.explain import explain_posts
+
+        self._check_fitted()
+        return explain_posts(self, as_fields(posts), label, n_spans=n_spans)
+
+    def save(self, folder: str | Path, *, force: bool = False) -> None:
+        """Write the model as a folder; see :func:`rightsnlp.classification.persistence.save_model`."""
+        from rightsnlp.classification.persistence import save_model
+
+        save_model(self, folder, force=force)
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "coef_"):
+            raise NotFittedError(
+                "LinearClassifier: is not fitted yet",
+                expected="a fitted model",
+                remedy="call fit(posts, Y), or load one with rightsnlp.load_model()",
+            )
+
+
+def _as_taxonomy(labels: Sequence[str] | Taxonomy | None) -> Taxonomy:
+    if labels is None:
+        return load_taxonomy()
+    return labels if isinstance(labels, Taxonomy) else simple_taxonomy(list(labels))
+
+
+def _check_Y(Y: Any, n: int, n_labels: int) -> NDArray[np.float64]:
+    try:
+        array = np.asarray(Y, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidArgumentError(
+            "Y: holds what is no number", expected="1, 0 or NaN", remedy="encode the labels first"
+        ) from None
+    if array.ndim == 1 and n_labels == 1:
+        array = array[:, None]
+    if array.shape != (n, n_labels):
+        raise InvalidArgumentError(
+            f"Y: got shape {array.shape}",
+            expected=f"({n}, {n_labels}), a row a post and a column a label",
+            remedy="pass one row for each post",
+        )
+    if not np.isin(array[np.isfinite(array)], (0.0, 1.0)).all() or np.isinf(array).any():
+        raise InvalidArgumentError(
+            "Y: holds other numbers than 1, 0 and NaN",
+            expected="1, 0 or NaN",
+            remedy="encode the labels first",
+        )
+    return array
+
+
+def _inverse_document_frequency(X: csr_matrix) -> NDArray[np.float32]:
+    present = np.bincount(X.indices, minlength=X.shape[1])
+    return (np.log((1 + X.shape[0]) / (1 + present)) + 1).astype(np.float32)
+
+
+def _decide_label(
+    name: str, probabilities: NDArray[np.float64], enough: NDArray[np.bool_], thresholds: Thresholds
+) -> list[LabelDecision]:
+    assign = np.nan if thresholds.assign is None else thresholds.assign
+    review = 0.0 if thresholds.review is None else thresholds.review
+    decided = []
+    for p, sufficient in zip(probabilities.tolist(), enough.tolist(), strict=True):
+        if not sufficient:
+            decided.append(LabelDecision(name, Decision.INSUFFICIENT, np.nan, assign))
+        elif p >= assign:
+            decided.append(LabelDecision(name, Decision.ASSIGNED, p, assign))
+        elif p >= review:
+            decided.append(LabelDecision(name, Decision.REVIEW, p, assign))
+        else:
+            decided.append(LabelDecision(name, Decision.NOT_ASSIGNED, p, assign))
+    return decided

@@ -1,0 +1,173 @@
+"""Thresholds that keep a stated promise, or the answer that no threshold does.
+
+A label is ``assigned`` from a threshold on which a stated precision holds, and on which at most a stated share of
+legitimate posts is assigned; it is put up for ``review`` from a threshold that finds a stated share of the
+positives. Each promise is held against a confidence bound, not against the figure on the dev posts: thresholds
+from a fixed grid are tested at once with Bonferroni's correction, so the promise holds with the stated confidence
+whichever of them is taken (Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then test"; the bounds are
+those of Clopper and Pearson 1934).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightsnlp.evaluation.intervals import clopper_pearson
+from rightsnlp.exceptions import InvalidArgumentError
+
+GRID: tuple[float, ...] = tuple(round(0.02 * step, 2) for step in range(1, 50))
+"""The thresholds that are tried: 0.02, 0.04 … 0.98."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is asked of the thresholds of one label.
+
+    Parameters
+    ----------
+    precision : float
+        Least share of true ones among the posts assigned.
+    false_positive_rate : float or None
+        Largest share of legitimate posts that may be assigned; None asks nothing.
+    recall : float
+        Least share of the positives that is assigned or put up for review.
+    confidence : float
+        Probability with which each promise holds.
+
+    Examples
+    --------
+    >>> Aim(precision=0.8).recall
+    0.9
+    """
+
+    precision: float = 0.6
+    false_positive_rate: float | None = 0.01
+    recall: float = 0.9
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if value is not None and not 0 < value < 1:
+                raise InvalidArgumentError(
+                    f"{name}: got {value}", expected="a number between 0 and 1", remedy="0.95 is 95 %"
+                )
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The thresholds of one label; None where no threshold meets the aim.
+
+    Attributes
+    ----------
+    assign : float or None
+        Probability from which the label is assigned. None: it never is, and ``review`` takes its place.
+    review : float or None
+        Probability from which a person should look. None: every case that is not assigned is for review.
+    aim : Aim
+        What was asked.
+    n, n_positive, n_legitimate : int
+        Dev posts that the choice rests on.
+    """
+
+    assign: float | None
+    review: float | None
+    aim: Aim
+    n: int = 0
+    n_positive: int = 0
+    n_legitimate: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the thresholds as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Thresholds:
+        """Build from plain data.
+
+        Raises
+        ------
+        InvalidArgumentError
+            When a threshold lies outside [0, 1].
+        """
+        values = dict(data)
+        for name in ("assign", "review"):
+            value = values[name]
+            if value is not None and not 0 <= value <= 1:
+                raise InvalidArgumentError(
+                    f"{name}: got {value}",
+                    expected="a probability or null",
+                    remedy="choose the thresholds again",
+                )
+        return cls(**{**values, "aim": Aim(**values["aim"])})
+
+
+def choose_thresholds(
+    y: NDArray[np.floating[Any]],
+    p: NDArray[np.floating[Any]],
+    aim: Aim,
+    *,
+    legitimate_p: NDArray[np.floating[Any]] | None = None,
+) -> Thresholds:
+    """Choose the thresholds of one label on dev posts.
+
+    Parameters
+    ----------
+    y : ndarray, shape (n,)
+        1, 0 or NaN (unknown: left out).
+    p : ndarray, shape (n,)
+        Calibrated probabilities of posts that nothing else was fitted on.
+    aim : Aim
+        What is asked.
+    legitimate_p : ndarray, shape (m,), optional
+        Probabilities of legitimate posts (news, prayer, mourning, opinion) for the false-positive aim.
+
+    Returns
+    -------
+    Thresholds
+        The lowest threshold of :data:`GRID` that keeps the promises on ``assigned`` and the highest that keeps
+        the one on ``review``.
+
+    Examples
+    --------
+    >>> y = np.repeat([0.0, 1.0], 500)
+    >>> chosen = choose_thresholds(y, np.where(y == 1, 0.9, 0.1), Aim(false_positive_rate=None))
+    >>> chosen.assign, chosen.review
+    (0.12, 0.9)
+    >>> choose_thresholds(y[:20], np.full(20, 0.5), Aim()).assign is None
+    True
+    """
+    known = np.isfinite(y) & np.isfinite(p)
+    y, p = np.asarray(y, dtype=np.float64)[known], np.asarray(p, dtype=np.float64)[known]
+    grid = np.array(GRID)
+    delta = (1 - aim.confidence) / grid.size
+    above = p[:, None] >= grid
+    flagged, hits = above.sum(axis=0), above[y == 1].sum(axis=0)
+    n_positive = int((y == 1).sum())
+
+    keeps = _lower(hits, flagged, delta) >= aim.precision
+    n_legitimate = 0
+    if aim.false_positive_rate is not None and legitimate_p is not None:
+        n_legitimate = int(legitimate_p.size)
+        wrong = (legitimate_p[:, None] >= grid).sum(axis=0)
+        keeps &= (
+            1 - _lower(n_legitimate - wrong, np.full(grid.size, n_legitimate), delta)
+            <= aim.false_positive_rate
+        )
+    assign = float(grid[keeps][0]) if keeps.any() else None
+
+    finds = _lower(hits, np.full(grid.size, n_positive), delta) >= aim.recall
+    review = float(grid[finds][-1]) if finds.any() else None
+    if assign is not None and review is not None:
+        review = min(review, assign)
+    return Thresholds(assign, review, aim, int(y.size), n_positive, n_legitimate)
+
+
+def _lower(k: NDArray[np.integer[Any]], n: NDArray[np.integer[Any]], delta: float) -> NDArray[np.float64]:
+    """Return one-sided lower bounds for k of n, at confidence 1 - delta; 0 for n = 0, which proves nothing."""
+    pairs = zip(k.tolist(), n.tolist(), strict=True)
+    return np.array([clopper_pearson(a, b, 1 - delta, "lower")[0] if b else 0.0 for a, b in pairs])
