@@ -97,7 +97,7 @@ BAD_FILES = {
     "missing": (None, "there is no such file"),
     "empty": (b"", "is empty"),
     "blank": (b"\n\n", "no header line"),
-    "repeated": ("a,b,a\n1,2,3\n".encode(), "columns 1 and 3 have the same header"),
+    "repeated": (b"a,b,a\n1,2,3\n", "columns 1 and 3 have the same header"),
     "excel": (b"PK\x03\x04rest", "is a ZIP or Excel file, not text"),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +40,15 @@ class Source:
         Weight of each of its posts in training.
     legitimate : bool
         Whether its dev posts without hate speech count as legitimate speech when thresholds are chosen.
+    domain : str
+        The source whose intercept it shares in training; empty for one of its own. A source of one class only
+        must share one, or the intercept explains it and the posts teach nothing.
     """
 
     name: str
     weight: float = 1.0
     legitimate: bool = False
+    domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,6 @@ class Recipe:
     cases_weight: float | None
     aims: dict[str, Aim]
     sha256: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def read_recipe(path: str | Path) -> Recipe:
@@ -186,7 +189,8 @@ def train_recipe(
     weight = np.concatenate([np.full(len(part.train), part.source.weight) for part in parts])
     say(f"training on {len(posts):,} posts")
     model = LinearClassifier(features=recipe.features, **recipe.classifier)
-    model.fit(posts, Y, groups=groups, sample_weight=weight)
+    domains = np.concatenate([np.full(len(p.train), p.source.domain or p.source.name) for p in parts])
+    model.fit(posts, Y, groups=groups, domains=domains, sample_weight=weight)
     say("choosing thresholds on the dev parts")
     model.choose_thresholds(
         pd.concat([as_cases(part.dev) for part in parts], ignore_index=True),

@@ -2,10 +2,11 @@
 
 A label is ``assigned`` from a threshold on which a stated precision holds, and on which at most a stated share of
 legitimate posts is assigned; it is put up for ``review`` from a threshold that finds a stated share of the
-positives. Each promise is held against a confidence bound, not against the figure on the dev posts: thresholds
-from a fixed grid are tested at once with Bonferroni's correction, so the promise holds with the stated confidence
-whichever of them is taken (Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then test"; the bounds are
-those of Clopper and Pearson 1934).
+positives. Each promise is held against a confidence bound, not against the figure on the dev posts. Thresholds
+are tested in a fixed order and testing stops at the first that fails, so the promise holds with the stated
+confidence whichever is taken: fixed-sequence testing, for ``assigned`` downwards from several fixed starts that
+share the allowed error (Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then test"; the bounds are those
+of Clopper and Pearson 1934).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from rightsnlp.exceptions import InvalidArgumentError
 
 GRID: tuple[float, ...] = tuple(round(0.02 * step, 2) for step in range(1, 50))
 """The thresholds that are tried: 0.02, 0.04 … 0.98."""
+
+STARTS: tuple[float, ...] = (0.9, 0.8, 0.66, 0.5)
+"""Where the search for ``assign`` starts downwards; above a high start too few posts lie to prove much."""
 
 
 @dataclass(frozen=True)
@@ -129,42 +133,48 @@ def choose_thresholds(
     Returns
     -------
     Thresholds
-        The lowest threshold of :data:`GRID` that keeps the promises on ``assigned`` and the highest that keeps
-        the one on ``review``.
+        The lowest threshold of :data:`GRID` that was reached with the promises on ``assigned`` kept, and the
+        highest with the one on ``review``.
 
     Examples
     --------
     >>> y = np.repeat([0.0, 1.0], 500)
     >>> chosen = choose_thresholds(y, np.where(y == 1, 0.9, 0.1), Aim(false_positive_rate=None))
     >>> chosen.assign, chosen.review
-    (0.12, 0.9)
+    (0.12, 0.12)
     >>> choose_thresholds(y[:20], np.full(20, 0.5), Aim()).assign is None
     True
     """
     known = np.isfinite(y) & np.isfinite(p)
     y, p = np.asarray(y, dtype=np.float64)[known], np.asarray(p, dtype=np.float64)[known]
     grid = np.array(GRID)
-    delta = (1 - aim.confidence) / grid.size
+    delta = 1 - aim.confidence
     above = p[:, None] >= grid
     flagged, hits = above.sum(axis=0), above[y == 1].sum(axis=0)
     n_positive = int((y == 1).sum())
 
-    keeps = _lower(hits, flagged, delta) >= aim.precision
+    keeps = _lower(hits, flagged, delta / len(STARTS)) >= aim.precision
     n_legitimate = 0
     if aim.false_positive_rate is not None and legitimate_p is not None:
         n_legitimate = int(legitimate_p.size)
-        wrong = (legitimate_p[:, None] >= grid).sum(axis=0)
-        keeps &= (
-            1 - _lower(n_legitimate - wrong, np.full(grid.size, n_legitimate), delta)
-            <= aim.false_positive_rate
-        )
-    assign = float(grid[keeps][0]) if keeps.any() else None
+        spared = (legitimate_p[:, None] < grid).sum(axis=0)
+        every = np.full(grid.size, n_legitimate)
+        keeps &= _lower(spared, every, delta / len(STARTS)) >= 1 - aim.false_positive_rate
+    reached = [_last_kept(keeps[: GRID.index(start) + 1][::-1]) for start in STARTS]
+    found = [GRID.index(start) - steps for start, steps in zip(STARTS, reached, strict=True) if steps >= 0]
+    assign = GRID[min(found)] if found else None
 
     finds = _lower(hits, np.full(grid.size, n_positive), delta) >= aim.recall
-    review = float(grid[finds][-1]) if finds.any() else None
+    last = _last_kept(finds)
+    review = GRID[last] if last >= 0 else None
     if assign is not None and review is not None:
         review = min(review, assign)
     return Thresholds(assign, review, aim, int(y.size), n_positive, n_legitimate)
+
+
+def _last_kept(kept: NDArray[np.bool_]) -> int:
+    """Return the position before the first failure, in the order of testing; -1 when the first fails."""
+    return int(kept.size if kept.all() else np.argmin(kept)) - 1
 
 
 def _lower(k: NDArray[np.integer[Any]], n: NDArray[np.integer[Any]], delta: float) -> NDArray[np.float64]:

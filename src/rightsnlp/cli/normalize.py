@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from itertools import islice
 from typing import IO
@@ -27,14 +26,13 @@ def normalize(source: str, *, profile: str, diff: bool) -> None:
     with _open(source) as stream:
         lines = _lines(stream)
         if diff:
-            from rightsnlp.text.diff import diff as diff_text
+            from rightsnlp.text.diff import explain_normalization, render_diff
 
             for line in lines:
-                click.echo(str(diff_text(line, profile)))
+                click.echo(render_diff(explain_normalization(line, settings)) or "(unchanged)")
             return
         while chunk := list(islice(lines, _CHUNK)):
             for line in normalize_batch(chunk, settings):
-                # One line in, one line out: profiles that keep line breaks must not add lines.
                 click.echo(line)
 
 
@@ -56,4 +54,3 @@ def _lines(stream: IO[bytes]) -> Iterator[str]:
                 f"line {number}: is not UTF-8", expected="text in UTF-8", remedy="convert the file first"
             ) from None
         yield text.rstrip("\r\n")
-    sys.stdout.flush()

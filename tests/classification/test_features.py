@@ -1,0 +1,125 @@
+"""Hashed n-grams are the documented formula, the same in any batch and on any machine."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rightsnlp.classification.features import HashedNgrams
+from rightsnlp.exceptions import InvalidArgumentError
+
+FEATURES = HashedNgrams(bits=16)
+MASK = 0xFFFFFFFF
+
+
+def mix(value: int) -> int:
+    value ^= value >> 16
+    value = value * 0x85EBCA6B & MASK
+    value ^= value >> 13
+    value = value * 0xC2B2AE35 & MASK
+    return value ^ value >> 16
+
+
+def slow_buckets(text: str, bits: int = 16, low: int = 2, high: int = 5, field: int = 0) -> list[int]:
+    """The formula of the docstring, written one n-gram at a time."""
+    if not text:
+        return []
+    seed = (field * 0x85EBCA6B + 0x27D4EB2F) & MASK
+    codes = [32, *(max(ord(character), 32) for character in text), 32]
+    found = []
+    for size in range(low, high + 1):
+        for start in range(len(codes) - size + 1):
+            value = seed
+            for code in codes[start : start + size]:
+                value = (value * 0x9E3779B1 + code) & MASK
+            found.append(mix((value + size) & MASK) >> (32 - bits))
+    words = "".join(map(chr, codes)).split(" ")
+    values = []
+    for word in filter(None, words):
+        total = sum(ord(character) * pow(0x9E3779B1, place, 2**32) for place, character in enumerate(word))
+        values.append(mix((total + seed + 101) & MASK))
+    found += [value >> (32 - bits) for value in values]
+    for first, second in zip(values, values[1:], strict=False):
+        found.append(mix((first * 0x9E3779B1 + second + 202) & MASK) >> (32 - bits))
+    return sorted(found)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@given(st.lists(TEXTS, max_size=6))
+@settings(deadline=None)
+def test_the_buckets_are_those_of_the_formula(texts: list[str]) -> None:
+    grams = FEATURES.grams(texts)
+    for row, text in enumerate(texts):
+        assert sorted(grams.bucket[grams.row == row].tolist()) == slow_buckets(text)
+
+
+def test_known_buckets_never_change() -> None:
+    # A saved model is only as good as this: the first buckets of a fixed word, kept as they were released.
+    assert sorted(FEATURES.grams(["قدس"]).bucket.tolist()) == slow_buckets("قدس")
+    assert FEATURES.grams(["a"]).bucket.tolist() == KNOWN
+
+
+KNOWN = [1686, 47791, 31320, 62932]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5))
+@settings(deadline=None)
+def test_a_row_does_not_depend_on_its_batch(texts: list[str]) -> None:
+    together = FEATURES.transform(texts).toarray()
+    alone = np.vstack([FEATURES.transform([text]).toarray() for text in texts])
+    np.testing.assert_allclose(together, alone, atol=1e-7)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_an_ngram_covers_the_characters_it_is_made_of(text: str) -> None:
+    grams = FEATURES.grams([text])
+    assert (grams.begin >= -1).all()
+    assert (grams.end <= len(text) + 1).all()
+    assert (grams.end > grams.begin).all()
+
+
+def test_the_values_of_a_row_are_one_over_the_root_of_their_number() -> None:
+    row = FEATURES.transform(["سلام عليكم"])
+    np.testing.assert_allclose(row.data, 1 / np.sqrt(row.nnz), rtol=1e-6)
+
+
+def test_the_same_words_in_another_field_are_other_features() -> None:
+    post, report = (FEATURES.transform(["حذف المنشور"], field) for field in ("text", "report"))
+    assert set(post.indices).isdisjoint(report.indices)
+
+
+def test_more_posts_than_a_chunk_give_a_row_each() -> None:
+    texts = [f"post {number}" for number in range(1_300)]
+    X = FEATURES.transform(texts)
+    assert X.shape == (1_300, 65_536)
+    assert (np.diff(X.indptr) > 0).all()
+
+
+def test_no_posts_give_no_rows() -> None:
+    assert FEATURES.transform([]).shape == (0, 65_536)
+
+
+def test_an_empty_post_has_no_features() -> None:
+    assert FEATURES.transform(["", "a", ""]).getnnz(axis=1).tolist() == [0, 4, 0]
+
+
+def test_settings_survive_a_round_trip() -> None:
+    assert HashedNgrams.from_dict(FEATURES.to_dict()) == FEATURES
+
+
+@pytest.mark.parametrize(
+    "settings_", [{"bits": 40}, {"char_ngrams": (5, 2)}, {"word_ngrams": 3}, {"char_ngrams": (0, 0), "word_ngrams": 0}]
+)
+def test_settings_that_make_no_sense_are_refused(settings_: dict[str, object]) -> None:
+    with pytest.raises(InvalidArgumentError):
+        HashedNgrams(**settings_)  # type: ignore[arg-type]
+
+
+def test_a_field_that_is_no_evidence_is_refused() -> None:
+    with pytest.raises(InvalidArgumentError, match="field: got 'url'"):
+        FEATURES.transform(["a"], "url")
