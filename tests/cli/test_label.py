@@ -30,7 +30,9 @@ ROWS = [
 SECRET = "كلامسري"
 
 
-def write_csv(path: Path, rows: list[list[str]] = ROWS, encoding: str = "utf-8-sig", header: list[str] = HEADER) -> Path:
+def write_csv(
+    path: Path, rows: list[list[str]] = ROWS, encoding: str = "utf-8-sig", header: list[str] = HEADER
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as stream:
         csv.writer(stream).writerows([header, *rows])
     return path
@@ -45,7 +47,11 @@ def test_a_form_export_comes_back_labelled(rightsnlp: Run, tmp_path: Path) -> No
     table = read_table(tmp_path / "cases.labelled.csv")
     assert list(table.columns[:5]) == [*HEADER, "labels"]
     assert [[unescape_formula(cell) for cell in row] for row in table[HEADER].to_numpy().tolist()] == ROWS
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cases.csv", "cases.labelled.csv", "cases.run.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "cases.csv",
+        "cases.labelled.csv",
+        "cases.run.json",
+    ]
 
 
 def test_the_record_says_what_was_done_without_a_path(rightsnlp: Run, tmp_path: Path) -> None:
@@ -119,7 +125,12 @@ def test_rejected_rows_come_back_and_are_listed(rightsnlp: Run, tmp_path: Path) 
     ]
     back = read_table(tmp_path / "cases.labelled.csv")
     assert back["نص المنشور"].tolist() == [row[1] for row in rows]
-    assert back["warnings"].tolist() == ["", "rejected:too_long", "rejected:no_text", "rejected:nul_character"]
+    assert back["warnings"].tolist() == [
+        "",
+        "rejected:too_long",
+        "rejected:no_text",
+        "rejected:nul_character",
+    ]
 
 
 def test_a_lone_surrogate_is_rejected_and_kept(rightsnlp: Run, tmp_path: Path) -> None:
@@ -209,7 +220,9 @@ def test_standard_input_without_an_output_says_what_to_do(rightsnlp: Run) -> Non
     assert "pass -o" in done.stderr
 
 
-def test_redacted_output_holds_no_handle_and_the_same_one_twice_is_the_same(rightsnlp: Run, tmp_path: Path) -> None:
+def test_redacted_output_holds_no_handle_and_the_same_one_twice_is_the_same(
+    rightsnlp: Run, tmp_path: Path
+) -> None:
     rows = [["1", "يا @someone_real كيفك", "", ""], ["2", "سلام @someone_real اتصل على 0599123456", "", ""]]
     write_csv(tmp_path / "cases.csv", rows)
     done = rightsnlp("label", "cases.csv", "--redact")

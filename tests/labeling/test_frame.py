@@ -72,7 +72,11 @@ def test_a_case_without_any_text_comes_back_with_the_rule(labelled: pd.DataFrame
 
 def test_labels_are_those_assigned(labelled: pd.DataFrame) -> None:
     for _, row in labelled.iloc[:3].iterrows():
-        assigned = [name for name in ("hate_speech", "incitement", "wrongful_removal") if row[f"decision_{name}"] == "assigned"]
+        assigned = [
+            name
+            for name in ("hate_speech", "incitement", "wrongful_removal")
+            if row[f"decision_{name}"] == "assigned"
+        ]
         assert row["labels"] == "|".join(assigned)
 
 

@@ -93,7 +93,9 @@ def test_progress_is_told_of_every_row(cases: Path, model: LinearClassifier) -> 
     assert seen == [35, 10, 10, 10, 5]
 
 
-def test_the_chunk_size_changes_nothing(cases: Path, model: LinearClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_chunk_size_changes_nothing(
+    cases: Path, model: LinearClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     small = label_file(cases, cases.with_name("a.csv"), model=model).output.read_bytes()
     monkeypatch.setattr(module, "CHUNK", 1_000)
     assert label_file(cases, cases.with_name("b.csv"), model=model, force=True).output.read_bytes() == small

@@ -1,7 +1,7 @@
 """From a score to a probability that means what it says, learnt on posts that the score was not learnt on.
 
-Three maps: temperature (one parameter), Platt (two) and isotonic (centred: straight lines between the blocks' centres). ``fit_calibrator`` chooses
-by cross-validated log loss, and prefers the simpler map unless another is clearly better.
+Three maps: temperature (one parameter), Platt (two) and isotonic (centred: straight lines between the blocks'
+centres). ``fit_calibrator`` chooses by cross-validated log loss, and prefers the simpler map unless another is clearly better.
 
 Sources: Platt 1999, "Probabilistic outputs for support vector machines"; Zadrozny and Elkan 2002, "Transforming
 classifier scores into accurate multiclass probability estimates"; Oron and Flournoy 2017, "Centered isotonic
@@ -198,7 +198,9 @@ def _fit_isotonic(
 ) -> Calibrator:
     from sklearn.isotonic import IsotonicRegression
 
-    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(logits, y, sample_weight=weight)
+    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
+        logits, y, sample_weight=weight
+    )
     values, block = np.unique(fitted.predict(logits), return_inverse=True)
     total = np.bincount(block, weights=weight)
     centres = np.bincount(block, weights=weight * logits) / total

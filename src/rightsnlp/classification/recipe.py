@@ -20,8 +20,10 @@ from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.selective import Aim
 from rightsnlp.data.cases import load_cases
 from rightsnlp.data.corpora import Corpus, find_files, load_corpus
+from rightsnlp.data.dedup import near_duplicate_groups
 from rightsnlp.data.manifests import load_manifest
 from rightsnlp.data.shipped import shipped_folder
+from rightsnlp.data.splits import leak_mask
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError, SchemaError
 from rightsnlp.provenance import sha256_file, sha256_texts
 from rightsnlp.records import EVIDENCE_FIELDS
@@ -163,8 +165,36 @@ def load_parts(recipe: Recipe, corpora: str | Path | None) -> tuple[Part, ...]:
     if recipe.cases_weight is not None:
         source = Source("rightsnlp-cases", float(recipe.cases_weight), legitimate=True)
         loaded.append(Part(source, load_cases(split="train"), load_cases(split="dev")))
-    held = np.unique(np.concatenate([part.dev.groups for part in loaded]))
-    return tuple(replace(part, train=part.train.select(~np.isin(part.train.groups, held))) for part in loaded)
+    return _without_dev_posts(loaded)
+
+
+def _without_dev_posts(parts: list[Part]) -> tuple[Part, ...]:
+    """Drop from training what folds to the same text as a dev post of any source, or nearly."""
+    exact = np.concatenate([part.dev.groups for part in parts])
+    near = near_duplicate_groups(
+        [text for part in parts for text in (*_words(part.train), *_words(part.dev))]
+    )
+    clean = []
+    first = 0
+    dev_near: list[np.ndarray] = []
+    train_near: list[np.ndarray] = []
+    for part in parts:
+        middle, last = first + len(part.train), first + len(part.train) + len(part.dev)
+        train_near.append(near[first:middle])
+        dev_near.append(near[middle:last])
+        first = last
+    held = np.concatenate(dev_near)
+    for part, groups in zip(parts, train_near, strict=True):
+        leaking = leak_mask(part.train.groups, exact) | leak_mask(groups, held)
+        clean.append(replace(part, train=part.train.select(~leaking)))
+    return tuple(clean)
+
+
+def _words(corpus: Corpus) -> list[str]:
+    """Return what is written in each case: the post, or the report where there is none."""
+    if corpus.name != "rightsnlp-cases":
+        return corpus.texts
+    return [text or report for text, report in zip(corpus.texts, corpus.frame["report"], strict=True)]
 
 
 def train_recipe(
