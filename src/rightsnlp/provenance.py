@@ -94,6 +94,23 @@ def check_output(path: str | Path, *, force: bool = False) -> Path:
     return path
 
 
+def check_target(path: Path, source: Path, *, force: bool = False) -> Path:
+    """Refuse what :func:`check_output` refuses, and the input itself whatever is forced: it is the evidence.
+
+    Raises
+    ------
+    OutputFileError
+    """
+    check_output(path, force=force)
+    if path.exists() and path.samefile(source):
+        raise OutputFileError(
+            f"{path.name}: is the input itself, which is never replaced",
+            expected="another file name",
+            remedy="pass -o with another name",
+        )
+    return path
+
+
 @contextmanager
 def atomic_path(path: str | Path, *, force: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``path`` that takes its place when the block ends without error.

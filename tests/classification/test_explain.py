@@ -21,7 +21,9 @@ def model() -> LinearClassifier:
     return LinearClassifier(labels=["abuse"], features=HashedNgrams(bits=14)).fit(POSTS, Y)
 
 
-PIECES = st.sampled_from([*POSTS[:4], "شـتـيـمـة", "قبيحٌة", "😀", "@user", "http://a.b", " ", "هههههههه", "#كلام_قبيح"])
+PIECES = st.sampled_from(
+    [*POSTS[:4], "شـتـيـمـة", "قبيحٌة", "😀", "@user", "http://a.b", " ", "هههههههه", "#كلام_قبيح"]
+)
 
 
 @given(st.lists(PIECES | st.text(max_size=10), max_size=6).map(" ".join))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,7 +43,7 @@ def slow_buckets(text: str, bits: int = 16, low: int = 2, high: int = 5, field: 
         total = sum(ord(character) * pow(0x9E3779B1, place, 2**32) for place, character in enumerate(word))
         values.append(mix((total + seed + 101) & MASK))
     found += [value >> (32 - bits) for value in values]
-    for first, second in zip(values, values[1:], strict=False):
+    for first, second in pairwise(values):
         found.append(mix((first * 0x9E3779B1 + second + 202) & MASK) >> (32 - bits))
     return sorted(found)
 
@@ -113,7 +115,8 @@ def test_settings_survive_a_round_trip() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings_", [{"bits": 40}, {"char_ngrams": (5, 2)}, {"word_ngrams": 3}, {"char_ngrams": (0, 0), "word_ngrams": 0}]
+    "settings_",
+    [{"bits": 40}, {"char_ngrams": (5, 2)}, {"word_ngrams": 3}, {"char_ngrams": (0, 0), "word_ngrams": 0}],
 )
 def test_settings_that_make_no_sense_are_refused(settings_: dict[str, object]) -> None:
     with pytest.raises(InvalidArgumentError):

@@ -96,7 +96,13 @@ def test_a_wrongful_removal_is_never_read_off_a_post(case_model: LinearClassifie
 
 @pytest.mark.parametrize(
     ("report", "action", "sufficient"),
-    [("", "", False), ("  ", "unknown", False), ("", "none", False), ("حذفوا خبري", "", True), ("", "removed", True)],
+    [
+        ("", "", False),
+        ("  ", "unknown", False),
+        ("", "none", False),
+        ("حذفوا خبري", "", True),
+        ("", "removed", True),
+    ],
 )
 def test_it_takes_a_report_or_an_action(
     case_model: LinearClassifier, report: str, action: str, sufficient: bool
@@ -114,7 +120,9 @@ def test_hate_speech_is_not_read_off_a_report(case_model: LinearClassifier) -> N
     assert alone["hate_speech"].decision == Decision.INSUFFICIENT
 
 
-def test_where_nothing_is_known_the_probability_is_the_share_in_training(case_model: LinearClassifier) -> None:
+def test_where_nothing_is_known_the_probability_is_the_share_in_training(
+    case_model: LinearClassifier,
+) -> None:
     assert case_model.predict_proba(["خبر"])[0, 2] == pytest.approx(case_model.prior_[2])
 
 

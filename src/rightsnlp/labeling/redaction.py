@@ -9,7 +9,7 @@ from typing import Any
 from rightsnlp.data.io import open_table, open_writer, table_format
 from rightsnlp.data.readers import BadRow
 from rightsnlp.data.schema import CaseBuilder
-from rightsnlp.provenance import atomic_path, check_output
+from rightsnlp.provenance import atomic_path, check_target
 from rightsnlp.text.redact import Redactor
 
 # Fields whose values are identifiers of the monitor's own, dates or words of a vocabulary.
@@ -80,7 +80,7 @@ def redact_file(
     suffix = source.suffix if source.suffix.lower() in {".csv", ".jsonl", ".parquet"} else f".{reader.format}"
     path = source.with_name(f"{source.stem}.redacted{suffix}") if output is None else Path(output)
     kind = table_format(path)
-    check_output(path, force=force)
+    check_target(path, source, force=force)
     redactor = Redactor()
     rows = redact_rows(reader.rows(), private_columns(reader.columns, builder), redactor)
     with (

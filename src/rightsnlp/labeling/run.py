@@ -12,11 +12,10 @@ from typing import Any, TypeVar
 from rightsnlp.data.io import BadRow, open_table, open_writer, table_format
 from rightsnlp.data.readers import TableReader
 from rightsnlp.data.schema import RULES, CaseBuilder, Problem
-from rightsnlp.exceptions import OutputFileError
 from rightsnlp.labeling.frame import Labeller, added_columns, label_cases
 from rightsnlp.labeling.journal import Journal
 from rightsnlp.labeling.redaction import private_columns, redact_rows
-from rightsnlp.provenance import RunRecord, atomic_path, check_output, sha256_file
+from rightsnlp.provenance import RunRecord, atomic_path, check_target, sha256_file
 from rightsnlp.records import Decision
 from rightsnlp.text.redact import Redactor
 
@@ -96,7 +95,7 @@ def label_file(
     record_path = output.with_name(f"{output.stem.removesuffix('.labelled')}.run.json")
     rejected_path = output.with_name(f"{source.stem}.rejected.csv")
     for path in (output, record_path, rejected_path):
-        _check_target(path, source, force=force)
+        check_target(path, source, force=force)
     added = added_columns(model.labels_, reader.columns)
     redactor = Redactor() if redact else None
     private = private_columns(reader.columns, builder)
@@ -159,17 +158,6 @@ def _label_chunks(
         if built[new]:
             journal.add(label_cases([case for case, _ in built[new]], found[new], model))
     return problems
-
-
-def _check_target(path: Path, source: Path, *, force: bool) -> None:
-    """Refuse what must not be replaced, and the input itself whatever is forced: it is the evidence."""
-    check_output(path, force=force)
-    if path.exists() and path.samefile(source):
-        raise OutputFileError(
-            f"{path.name}: is the input itself, which is never replaced",
-            expected="another file name",
-            remedy="pass -o with another name",
-        )
 
 
 def _output(source: Path, output: Path | None, kind: str | None, read: str) -> tuple[Path, str]:
