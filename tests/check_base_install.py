@@ -26,4 +26,6 @@ assert (Path(rightsnlp.__file__).parent / "py.typed").is_file()
 scripts = [entry.name for entry in metadata.distribution("rightsnlp").entry_points]
 assert scripts == ["rightsnlp"], scripts
 size = sum(file.stat().st_size for file in Path(rightsnlp.__file__).parent.rglob("*") if file.is_file())
-print(f"rightsnlp {rightsnlp.__version__} from its wheel: {size / 1e6:.1f} MB, Python {sys.version.split()[0]}")
+print(
+    f"rightsnlp {rightsnlp.__version__} from its wheel: {size / 1e6:.1f} MB, Python {sys.version.split()[0]}"
+)

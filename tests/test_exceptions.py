@@ -9,7 +9,9 @@ import pytest
 from rightsnlp import exceptions
 from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError, RightsNLPError
 
-TREE = [value for value in vars(exceptions).values() if inspect.isclass(value) and issubclass(value, Exception)]
+TREE = [
+    value for value in vars(exceptions).values() if inspect.isclass(value) and issubclass(value, Exception)
+]
 
 
 @pytest.mark.parametrize("error", TREE)
@@ -24,7 +26,9 @@ def test_a_message_is_one_line_with_its_three_parts() -> None:
 
 
 def test_a_missing_extra_names_the_pip_line() -> None:
-    assert "pip install 'rightsnlp[camel]'" in str(MissingExtraError("x", package="camel_tools", extra="camel"))
+    assert "pip install 'rightsnlp[camel]'" in str(
+        MissingExtraError("x", package="camel_tools", extra="camel")
+    )
 
 
 def test_an_argument_error_can_be_caught_as_value_error() -> None:

@@ -30,7 +30,9 @@ def run(code: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("module", ["rightsnlp", "rightsnlp.cli", "rightsnlp.exceptions", "rightsnlp.taxonomy"])
+@pytest.mark.parametrize(
+    "module", ["rightsnlp", "rightsnlp.cli", "rightsnlp.exceptions", "rightsnlp.taxonomy"]
+)
 def test_importing_loads_nothing_heavy_and_opens_nothing(module: str) -> None:
     assert run(WATCH.format(module=module, heavy=HEAVY)) == "[] []"
 
@@ -49,5 +51,7 @@ finally:
 
 
 def test_a_lazy_name_loads_what_it_needs_and_no_torch() -> None:
-    code = "import rightsnlp, sys; rightsnlp.normalize; print('torch' in sys.modules, 'sklearn' in sys.modules)"
+    code = (
+        "import rightsnlp, sys; rightsnlp.normalize; print('torch' in sys.modules, 'sklearn' in sys.modules)"
+    )
     assert run(code) == "False False"

@@ -47,7 +47,11 @@ def test_another_label_set_can_be_loaded(tmp_path: Path) -> None:
         ("name = ", InputFileError, "not TOML"),
         ('name = "x"\nversion = "1"\nlabels = []', SchemaError, "no labels"),
         ('version = "1"\n[[labels]]\nname = "a"', SchemaError, "name"),
-        ('name = "x"\nversion = "1"\n[[labels]]\nname = "a"\n[[labels]]\nname = "a"', SchemaError, "repeated"),
+        (
+            'name = "x"\nversion = "1"\n[[labels]]\nname = "a"\n[[labels]]\nname = "a"',
+            SchemaError,
+            "repeated",
+        ),
         ('name = "x"\nversion = "1"\n[[labels]]\nname = "a"\nreads = ["soul"]', SchemaError, "soul"),
     ],
 )

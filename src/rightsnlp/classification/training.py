@@ -61,7 +61,7 @@ def train_from_recipe(
 
 def _measure(model: LinearClassifier, run: TrainingRun, output: Path, *, say: Say) -> str:
     reports: dict[str, EvaluationReport] = {}
-    for part in run.parts:
+    for part in sorted(run.parts, key=lambda part: part.source.name):
         if np.isfinite(part.dev.Y).any():
             say(f"measuring on the dev part of {part.source.name}")
             reports[part.source.name] = evaluate_part(model, part)
