@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -247,3 +251,23 @@ def test_quiet_prints_nothing(rightsnlp: Run, tmp_path: Path) -> None:
 def test_a_pipe_gets_no_progress_bar(rightsnlp: Run, tmp_path: Path) -> None:
     write_csv(tmp_path / "cases.csv")
     assert "\r" not in rightsnlp("label", "cases.csv").stderr
+
+
+def test_an_interrupted_command_can_be_resumed(tmp_path: Path) -> None:
+    write_csv(tmp_path / "cases.csv", [[str(n), f"منشور رقم {n}", "", ""] for n in range(60_000)])
+    command = [sys.executable, "-m", "rightsnlp", "label", "cases.csv"]
+    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    journal = tmp_path / "cases.labelled.csv.partial.jsonl"
+    for _ in range(600):
+        if journal.exists() and journal.stat().st_size > 10_000:
+            break
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "--resume goes on" in said
+    assert "Traceback" not in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cases.csv", journal.name]
+    assert subprocess.run([*command, "--resume", "--quiet"], cwd=tmp_path, check=False).returncode == 0
+    assert len(read_table(tmp_path / "cases.labelled.csv")) == 60_000
+    assert not journal.exists()

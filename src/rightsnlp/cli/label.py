@@ -48,7 +48,11 @@ def label(source: Path, *, output: Path | None, model: str | None, quiet: bool, 
         with tempfile.TemporaryDirectory() as folder:
             run = label_file(_spool(Path(folder)), output, model=loaded, progress=progress, **settings)
     else:
-        run = label_file(source, output, model=loaded, progress=progress, **settings)
+        try:
+            run = label_file(source, output, model=loaded, progress=progress, **settings)
+        except KeyboardInterrupt:
+            click.echo("\nwhat is labelled so far is kept: the same command with --resume goes on", err=True)
+            raise
     if not quiet:
         _summarise(run.counts)
         click.echo(f"wrote {run.output.name} and {run.record.name}", err=True)
