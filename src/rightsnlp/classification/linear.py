@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BATCH = 512
 _DEFAULT_THRESHOLD = 0.5
 _DOMAIN_SCALE = 5.0  # large, so that the penalty hardly reaches the sources' intercepts
-_RATIO_FLOOR = 0.5
+_RATIO_FLOOR = 1.0
 
 
 class LinearClassifier(BaseEstimator):

@@ -1,1 +1,49 @@
-"""TODO"""
+"""Figures that can be cited: metrics with intervals, comparisons, slices, agreement.
+
+Importing this package is inert: names are loaded on first use (PEP 562).
+"""
+
+from __future__ import annotations
+
+import importlib
+
+_HOME = {
+    "Agreement": "coefficient",
+    "Comparison": "comparison",
+    "EvaluationReport": "results",
+    "MetricResult": "results",
+    "agreement_table": "agreement",
+    "almost_stochastic_order": "stochastic_order",
+    "benjamini_hochberg": "corrections",
+    "cliffs_delta": "stochastic_order",
+    "clopper_pearson": "intervals",
+    "cohen_kappa": "agreement",
+    "compare": "significance",
+    "compare_runs": "stochastic_order",
+    "comparison_frame": "comparison",
+    "evaluate": "report",
+    "evaluate_arrays": "metrics",
+    "expected_calibration_error": "calibration_error",
+    "fleiss_kappa": "agreement",
+    "gwet_ac1": "agreement",
+    "holm": "corrections",
+    "krippendorff_alpha": "agreement",
+    "newcombe": "intervals",
+    "over_enforcement_table": "slices",
+    "rater_confusion": "agreement",
+    "reliability_table": "calibration_error",
+    "slice_metrics": "slices",
+    "wilson": "intervals",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
