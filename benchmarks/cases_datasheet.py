@@ -51,19 +51,17 @@ def agreement() -> list[str]:
     if not path.exists():
         return []
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    lines = [
-        f"| second pass | {len(table):,} cases, a stratified sample, labelled without sight of the first labels |",
-    ]
+    told = f"{len(table):,} cases, a stratified sample, labelled without sight of the first labels"
+    lines = [f"| second pass | {told} |"]
     for label in load_taxonomy().names:
-        ratings = np.array([[label in first.split("|"), label in second.split("|")]
-                            for first, second in zip(table["first"], table["second"], strict=True)])  # fmt: skip
+        passes = [[label in cell.split("|") for cell in table[which]] for which in ("first", "second")]
+        ratings = np.array(passes).T
         found = krippendorff_alpha(ratings.astype(float))
         lines.append(f"| alpha, {label} | {found.value:.3f} [{found.low:.3f}, {found.high:.3f}] |")
     differ = int((table["first"] != table["second"]).sum())
-    kept = int((table["resolved"] == table["first"]).sum())
+    changed = int((table["resolved"] != table["first"]).sum())
     lines.append(
-        f"| disagreements | {differ}, each resolved in writing in `second_pass.csv`; "
-        f"in {len(table) - kept} of them the first labels were changed |"
+        f"| disagreements | {differ}, each resolved in `second_pass.csv`; {changed} first labels changed |"
     )
     return lines
 
@@ -75,22 +73,26 @@ def counts(corpora: str | None) -> str:
     legitimate = (frame["labels"] == "") | (frame["negative_kind"] != "")
     lengths = frame["text"].str.split().str.len()
     near = near_duplicates(cases)
-    rows = [
-        f"| cases | {len(frame):,} ({', '.join(f'{part} {n:,}' for part, n in frame['split'].value_counts().items())}) |",
-        f"| families, minimal pairs | {frame['family'].nunique():,}, {frame.loc[frame['pair'] != '', 'pair'].nunique():,} |",
-        f"| labels | {', '.join(f'{name} {labelled[name]:,}' for name in cases.labels)}; "
-        f"none {int((frame['labels'] == '').sum()):,} |",
-        f"| hard negatives and rightful removals | {legitimate.sum():,} ({legitimate.mean():.0%}) |",
-        f"| their kinds | {shares(frame.loc[frame['negative_kind'] != '', 'negative_kind'])} |",
-        f"| dialect | {shares(frame['dialect'])} |",
-        f"| language | {shares(frame['language'])} |",
-        f"| action | {shares(frame['action'])} |",
-        f"| target group | {shares(frame['target_group'])} |",
-        f"| words a post | median {lengths[lengths > 0].median():.0f}, 95 % at most {lengths[lengths > 0].quantile(0.95):.0f}, "
-        f"{int((lengths == 0).sum()):,} cases without a post |",
-        f"| near-duplicates outside pairs | {near} ({near / len(frame):.2%}; word 3-grams, Jaccard ≥ 0.7) |",
-        *agreement(),
-    ]
+    parts = ", ".join(f"{part} {n:,}" for part, n in frame["split"].value_counts().items())
+    pairs = frame.loc[frame["pair"] != "", "pair"].nunique()
+    each = ", ".join(f"{name} {labelled[name]:,}" for name in cases.labels)
+    bare = int((frame["labels"] == "").sum())
+    posts = lengths[lengths > 0]
+    cells = {
+        "cases": f"{len(frame):,} ({parts})",
+        "families, minimal pairs": f"{frame['family'].nunique():,}, {pairs:,}",
+        "labels": f"{each}; none {bare:,}",
+        "hard negatives and rightful removals": f"{legitimate.sum():,} ({legitimate.mean():.0%})",
+        "their kinds": shares(frame.loc[frame["negative_kind"] != "", "negative_kind"]),
+        "dialect": shares(frame["dialect"]),
+        "language": shares(frame["language"]),
+        "action": shares(frame["action"]),
+        "target group": shares(frame["target_group"]),
+        "words a post": f"median {posts.median():.0f}, 95 % at most {posts.quantile(0.95):.0f}",
+        "cases without a post": f"{int((lengths == 0).sum()):,}",
+        "near-duplicates outside pairs": f"{near} ({near / len(frame):.2%}; word 3-grams, Jaccard ≥ 0.7)",
+    }
+    rows = [f"| {name} | {cell} |" for name, cell in cells.items()] + agreement()
     if corpora is not None:
         other = load_corpus("l-hsab", corpora)
         size = sum(len(words) for words in fold_words(other.texts))

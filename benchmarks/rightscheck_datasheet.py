@@ -13,21 +13,20 @@ FOLDER = Path(__file__).resolve().parents[1] / "datasets" / "rightscheck"
 def counts() -> str:
     cases = pd.read_csv(FOLDER / "cases.csv", dtype=str, keep_default_na=False)
     known = pd.read_csv(FOLDER / "functionalities.csv", dtype=str, keep_default_na=False)
-    by = cases.groupby(["functionality", "language"]).size().unstack(fill_value=0)
+    by = pd.crosstab(cases["functionality"], cases["language"])
     hateful = cases[cases["label_gold"] == "hateful"].groupby("functionality").size()
+    arabic = f"{int(by['ar'].sum()):,} Arabic in {int((by['ar'] > 0).sum())} functionalities"
+    hebrew = f"{int(by['he'].sum()):,} Hebrew in {int((by['he'] > 0).sum())}"
     lines = [
-        f"{len(cases):,} cases: {int(by['ar'].sum()):,} Arabic in {int((by['ar'] > 0).sum())} functionalities, "
-        f"{int(by['he'].sum()):,} Hebrew in {int((by['he'] > 0).sum())}; "
-        f"{int((cases['label_gold'] == 'hateful').sum()):,} hateful.",
+        f"{len(cases):,} cases: {arabic}, {hebrew}; {int(hateful.sum()):,} hateful.",
         "",
         "| group | functionality | Arabic | Hebrew | hateful | a failure would mean |",
         "|---|---|---:|---:|---:|---|",
     ]
     for _, row in known.sort_values(["group", "functionality"]).iterrows():
         name = row["functionality"]
-        lines.append(
-            f"| {row['group']} | `{name}` | {by.loc[name, 'ar']} | {by.loc[name, 'he']} | {hateful.get(name, 0)} | {row['failure']} |"
-        )
+        numbers = f"{by.loc[name, 'ar']} | {by.loc[name, 'he']} | {hateful.get(name, 0)}"
+        lines.append(f"| {row['group']} | `{name}` | {numbers} | {row['failure']} |")
     return "\n".join(lines)
 
 

@@ -2,10 +2,10 @@
 
     python benchmarks/with_and_without_cases.py DIR [--test]
 
-DIR holds the public corpora. Both models are trained by the shipped recipe, one without ``rightsnlp-cases``. Average
-precision for hate_speech, with 95 % intervals, on the dev part of each corpus, on RightsCheck, and on the dev part of
-our cases; with ``--test`` on their test part instead, which is for reporting and never for tuning. The last column is the
-difference, with a paired bootstrap interval.
+DIR holds the public corpora. Both models are trained by the shipped recipe, one without ``rightsnlp-cases``.
+Average precision for hate_speech, with 95 % intervals, on the dev part of each corpus, on RightsCheck, and on the
+dev part of our cases; with ``--test`` on their test part instead, which is for reporting and never for tuning. The
+last column is the difference, with a paired bootstrap interval.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def row(name: str, y: np.ndarray, a: np.ndarray, b: np.ndarray, groups: np.ndarr
         if not weight[y == 1].sum():
             continue
         p, q = (average_precision_score(y, s, sample_weight=weight) for s in (a, b))
-        first.append(p), second.append(q), gaps.append(q - p)
+        first.append(p)
+        second.append(q)
+        gaps.append(q - p)
     p, q = average_precision_score(y, a), average_precision_score(y, b)
     cells = (
         f"{p:.3f} {interval(first)}",
@@ -76,7 +78,8 @@ def main() -> None:
         parts = (*parts[:-1], replace(parts[-1], dev=load_cases(split="test")))
     sets = [(part.source.name, as_cases(part.dev), part.dev.Y[:, 0], part.dev.groups) for part in parts]
     suite = load_suite(shipped_folder("datasets") / "rightscheck" / "cases.csv")
-    sets.append(("rightscheck", suite.frame.assign(text=suite.texts), suite.Y[:, 0], suite.frame["templ_id"].to_numpy()))
+    templates = suite.frame["templ_id"].to_numpy()
+    sets.append(("rightscheck", suite.frame.assign(text=suite.texts), suite.Y[:, 0], templates))
     print("| set | n | positives | without our cases | with them | difference |\n|---|---|---|---|---|---|")
     for name, posts, y, groups in sets:
         known = np.isfinite(y)

@@ -17,7 +17,8 @@ from rightsnlp.data.spreadsheet import unescape_formula
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError, OutputFileError
 
 FRAME = pd.DataFrame(
-    {"case_id": ["1", "2"], "text": ["صباح الخير\nيا جماعة", '=قال "نعم", ثم مشى'], "n": [1.5, None]}, dtype=object
+    {"case_id": ["1", "2"], "text": ["صباح الخير\nيا جماعة", '=قال "نعم", ثم مشى'], "n": [1.5, None]},
+    dtype=object,
 )
 
 
@@ -103,7 +104,9 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize(("content", "said"), BAD_FILES.values(), ids=BAD_FILES)
-def test_a_file_that_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes | None, said: str) -> None:
+def test_a_file_that_is_no_table_is_refused_in_one_line(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
     path = tmp_path / "cases.csv"
     if content is not None:
         path.write_bytes(content)

@@ -46,7 +46,12 @@ def test_a_table_without_text_is_refused_without_its_headers() -> None:
 
 @pytest.mark.parametrize(
     ("given_as", "action"),
-    [("Removed", "removed"), ("إزالة", "removed"), ("تعليق الحساب", "account_suspended"), ("حظر الظل", "demoted")],
+    [
+        ("Removed", "removed"),
+        ("إزالة", "removed"),
+        ("تعليق الحساب", "account_suspended"),
+        ("حظر الظل", "demoted"),
+    ],
 )
 def test_actions_are_read_as_forms_write_them(given_as: str, action: str) -> None:
     assert canonical_action(given_as) == action
@@ -71,7 +76,9 @@ COLUMNS = ["case_id", "text", "report", "action", "reported_at"]
         (BadRow("too_few_cells", ["1"]), "", "too_few_cells"),
     ],
 )
-def test_a_bad_row_is_reported_by_row_column_and_rule(row: list[str] | BadRow, column: str, rule: str) -> None:
+def test_a_bad_row_is_reported_by_row_column_and_rule(
+    row: list[str] | BadRow, column: str, rule: str
+) -> None:
     _, problems = CaseBuilder(COLUMNS).build(7, row)
     assert problems == [Problem(7, column, rule)]
     assert rule in RULES

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from rightsnlp.data.spreadsheet import escape_formula, unescape_formula
 
-DANGEROUS = ["=HYPERLINK(1)", "+1+1", "-1-cmd", "@SUM(1)", " =1", "\t=1", "＝1", "=cmd|' /C calc'!A0", "@a (1)"]
+DANGEROUS = [
+    "=HYPERLINK(1)",
+    "+1+1",
+    "-1-cmd",
+    "@SUM(1)",
+    " =1",
+    "\t=1",
+    "＝1",
+    "=cmd|' /C calc'!A0",
+    "@a (1)",
+]
 HARMLESS = ["", "سلام", "-12", "+3.5", "1,200", "@name hello", "@name", "a=b", "'quoted'", "12:30"]
 
 

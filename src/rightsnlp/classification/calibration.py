@@ -1,7 +1,8 @@
 """From a score to a probability that means what it says, learnt on posts that the score was not learnt on.
 
 Three maps: temperature (one parameter), Platt (two) and isotonic (centred: straight lines between the blocks'
-centres). ``fit_calibrator`` chooses by cross-validated log loss, and prefers the simpler map unless another is clearly better.
+centres). ``fit_calibrator`` chooses by cross-validated log loss, and prefers the simpler map unless another is
+clearly better.
 
 Sources: Platt 1999, "Probabilistic outputs for support vector machines"; Zadrozny and Elkan 2002, "Transforming
 classifier scores into accurate multiclass probability estimates"; Oron and Flournoy 2017, "Centered isotonic
