@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from rightsnlp.data.cases import label_matrix, load_cases
+from rightsnlp.data.dedup import near_duplicate_groups
+from rightsnlp.data.shipped import shipped_folder
 from rightsnlp.exceptions import InputFileError, SchemaError
 from rightsnlp.records import ACTIONS, OUTCOMES
 from rightsnlp.taxonomy import load_taxonomy
@@ -16,9 +18,58 @@ from rightsnlp.taxonomy import load_taxonomy
 CASES = load_cases()
 
 
-def test_there_are_enough_of_every_label() -> None:
-    assert len(CASES) >= 300
-    assert (np.nansum(CASES.Y, axis=0) >= 60).all()
+def test_there_are_enough_cases_of_every_label() -> None:
+    assert len(CASES) >= 4_000
+    assert (np.nansum(CASES.Y, axis=0) >= 600).all()
+
+
+def test_two_in_five_are_speech_to_be_left_alone() -> None:
+    bare = (CASES.frame["labels"] == "") | (CASES.frame["negative_kind"] != "")
+    assert bare.mean() >= 0.4
+    kinds = CASES.frame["negative_kind"].value_counts()
+    assert len(kinds.drop("", errors="ignore")) >= 18
+
+
+def test_there_are_enough_minimal_pairs() -> None:
+    assert CASES.frame.loc[CASES.frame["pair"] != "", "pair"].nunique() >= 700
+
+
+def test_the_varieties_that_a_monitor_reads_are_there() -> None:
+    shares = CASES.frame["dialect"].value_counts(normalize=True)
+    assert shares[["palestinian", "lebanese", "syrian", "jordanian"]].sum() >= 0.45
+    assert shares["msa"] >= 0.18
+    assert {"egyptian", "gulf", "maghrebi", "hebrew", "arabizi", "english", "mixed"} <= set(shares.index)
+
+
+def test_every_action_of_the_vocabulary_occurs() -> None:
+    assert set(ACTIONS) <= set(CASES.frame["action"])
+
+
+def test_hardly_a_case_repeats_another_outside_its_pair() -> None:
+    frame = CASES.frame
+    groups = near_duplicate_groups((frame["text"] + " " + frame["report"]).tolist())
+    units = frame["pair"].where(frame["pair"] != "", frame["case_id"])
+    crowded = units.groupby(groups).nunique()
+    assert np.isin(groups, crowded.index[crowded > 1]).mean() < 0.03
+
+
+def test_families_are_split_seventy_fifteen_fifteen() -> None:
+    parts = CASES.frame.drop_duplicates("family")["split"].value_counts(normalize=True)
+    assert parts["train"] == pytest.approx(0.70, abs=0.04)
+    assert parts["dev"] == pytest.approx(0.15, abs=0.03)
+    assert parts["test"] == pytest.approx(0.15, abs=0.03)
+
+
+def test_the_second_pass_is_kept_with_every_disagreement_resolved() -> None:
+    passes = pd.read_csv(
+        shipped_folder("datasets") / "rightsnlp-cases" / "second_pass.csv", dtype=str, keep_default_na=False
+    )
+    assert len(passes) >= 600
+    differ = passes[passes["first"] != passes["second"]]
+    assert (differ["reason"].str.len() > 20).all()
+    kept = passes.merge(CASES.frame[["case_id", "labels"]], on="case_id")
+    assert len(kept) == len(passes)
+    assert (kept["resolved"] == kept["labels"]).all()
 
 
 def test_a_family_stands_in_one_part() -> None:
