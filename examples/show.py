@@ -9,7 +9,9 @@ ISOLATE, POP = "\u2067", "\u2069"  # right-to-left isolate: the terminal orders 
 frame = pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
 frame["priority"] = pd.to_numeric(frame["priority"])
 for _, row in frame.sort_values("priority", ascending=False).head(8).iterrows():
-    decisions = {name.removeprefix("decision_"): row[name] for name in frame.columns if name.startswith("decision_")}
+    decisions = {
+        name.removeprefix("decision_"): row[name] for name in frame.columns if name.startswith("decision_")
+    }
     told = ", ".join(f"{label}: {decision}" for label, decision in decisions.items())
     post = row["نص المنشور"] or row["وصف الانتهاك"]
     print(f"{row['رقم البلاغ']}  {row['priority']:.2f}  {told}")

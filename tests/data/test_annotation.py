@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -152,7 +154,7 @@ class TestRatings:
         assert alpha["n_items"].tolist() == [8]
 
 
-def test_the_table_is_one_that_the_library_reads(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_table_is_one_that_the_library_reads(tmp_path: Path) -> None:
     found = gathered(answer(POST, "a", "hate_speech"), answer(REPORT, "a", skipped=True))
     path = tmp_path / "answers.csv"
     found.to_frame().to_csv(path, index=False)

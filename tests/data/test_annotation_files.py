@@ -68,6 +68,19 @@ def test_a_models_labels_are_suggested_on_request(table: Path, tmp_path: Path) -
     assert second["predictions"][0]["result"][0]["value"] == {"choices": ["none_of_these"]}
 
 
+def test_what_a_model_leaves_to_a_person_is_not_suggested_as_no_label(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "text,labels,decision_hate_speech,decision_incitement,decision_wrongful_removal\n"
+        "a,,review,not_assigned,insufficient\n"
+        "b,,not_assigned,not_assigned,insufficient\n"
+        "c,incitement,review,assigned,insufficient\n",
+        encoding="utf-8",
+    )
+    export_cases(path, tmp_path / "out", "doccano", suggest=True)
+    assert [r["label"] for r in records(tmp_path / "out")] == [[], ["none_of_these"], ["incitement"]]
+
+
 def test_a_models_own_columns_win_over_a_persons(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("text,labels,rightsnlp_labels\na,hate_speech,incitement\n", encoding="utf-8")

@@ -59,7 +59,7 @@ class TestInterface:
 
     def test_shows_every_field_that_a_label_is_read_from(self) -> None:
         shown = {text.attrib["value"] for text in self.root.iter("Text")}
-        assert shown == {"$text", "$report", "$action", "$stated_reason"}
+        assert shown >= {"$text", "$report", "$action", "$stated_reason"}
 
     def test_never_fetches_what_a_post_links_to(self) -> None:
         assert {text.attrib["valueType"] for text in self.root.iter("Text")} == {"text"}
@@ -88,6 +88,12 @@ class TestTasks:
         (made,) = to_label_studio(pd.DataFrame({"text": ["كلام"]}), TAXONOMY)
         assert asked <= set(made["data"])
         assert "predictions" not in made
+
+    def test_where_and_when_a_post_stood_is_one_line(self) -> None:
+        frame = pd.DataFrame(
+            {"text": ["كلام"], "platform": ["tiktok"], "content_type": [""], "language": ["ar"]}
+        )
+        assert to_label_studio(frame, TAXONOMY)[0]["data"]["about"] == "tiktok · ar"
 
     def test_suggestions_are_predictions_of_the_interface(self) -> None:
         frame = pd.DataFrame({"text": ["a", "b", "c"]})

@@ -20,6 +20,8 @@ COMMANDS = {
     "redact": "Replace personal data in a table.",
     "train": "Train a model from a recipe or from a table.",
     "evaluate": "Measure a model on labelled posts.",
+    "check": "Run a functional test suite on a model.",
+    "annotate": "Take cases to an annotation tool, and answers back.",
     "corpora": "List and verify public corpora.",
     "audit": "Compare two sets of posts before one tests the other.",
     "models": "List and show models.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
 
+import numpy as np
 import pandas as pd
 
 from rightsnlp.data.annotation import Annotations
@@ -21,6 +22,7 @@ from rightsnlp.data.schema import CaseBuilder
 from rightsnlp.data.writers import as_text
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError, SchemaError
 from rightsnlp.provenance import check_target, write_text
+from rightsnlp.records import Decision
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ def export_cases(
     taxonomy : Taxonomy, optional
         Default: the one that ships.
     suggest : bool
-        Show annotators the labels that :mod:`rightsnlp.labeling` gave the cases.
+        Show annotators the labels that :mod:`rightsnlp.labeling` assigned. A case that it left to a person without
+        assigning a label goes out without a suggestion.
     redact : bool
         Replace handles, links, addresses and identifying numbers. Names of people are out of reach of rules.
     text_column, encoding : str, optional
@@ -133,18 +136,28 @@ def _redact(frame: pd.DataFrame) -> dict[str, int]:
 
 
 def _suggestions(frame: pd.DataFrame, table: pd.DataFrame, taxonomy: Taxonomy) -> tuple[NDArray[Any], str]:
-    """Return what labelling wrote beside the cases, in its own columns where the table had others of that name."""
-    prefix = "rightsnlp_" if "rightsnlp_labels" in table else ""
-    if f"{prefix}labels" not in table:
+    """Return the labels that labelling assigned; unknown throughout where it assigned none and left one to a person."""
+    labels = _added(table, "labels")
+    if labels is None:
         raise SchemaError(
             "labels: the table has no such column, so there is nothing to suggest",
             expected="a table that rightsnlp label wrote",
             remedy="run: rightsnlp label on it first",
         )
-    labels = [as_text(cell) for cell in table[f"{prefix}labels"]]
-    models = {as_text(cell) for cell in table.get(f"{prefix}model", [])} - {""}
     Y = label_matrix(frame.assign(_suggested=labels), taxonomy, column="_suggested")
+    decisions = [_added(table, f"decision_{name}") or [""] * len(table) for name in taxonomy.names]
+    undecided = (np.array(decisions) == Decision.REVIEW).any(axis=0) & ~(Y == 1).any(axis=1)
+    Y[undecided] = np.nan
+    models = set(_added(table, "model") or []) - {""}
     return Y, ", ".join(sorted(models)) or "rightsnlp"
+
+
+def _added(table: pd.DataFrame, name: str) -> list[str] | None:
+    """Return a column that labelling added, under its other name where the table had one of that name before."""
+    for column in (f"rightsnlp_{name}", name):
+        if column in table:
+            return [as_text(cell) for cell in table[column]]
+    return None
 
 
 def read_annotations(path: str | Path, tool: str, *, taxonomy: Taxonomy | None = None) -> Annotations:

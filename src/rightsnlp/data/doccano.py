@@ -125,7 +125,7 @@ def from_doccano(records: Mapping[str, Iterable[Any]], taxonomy: Taxonomy) -> An
 
 
 def _chosen(labels: Any, place: str) -> frozenset[str] | None:
-    labels = [labels] if isinstance(labels, str) else labels or []
+    labels = [labels] if labels and isinstance(labels, str) else labels or []
     # Spans, [start, end, label], are of another kind of project.
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise _not_an_export(place)

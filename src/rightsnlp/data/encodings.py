@@ -91,11 +91,7 @@ def _first_broken_utf8(path: Path) -> int | None:
 def _single_byte(path: Path, head: bytes, broken: int) -> str:
     high = [byte for byte in head if byte >= 0x80]
     lead_pairs = sum(head.count(bytes([lead])) for lead in (0xD7, 0xD8, 0xD9, 0xDA, 0xDB))
-    continued = sum(
-        1
-        for first, second in pairwise(head)
-        if 0xD7 <= first <= 0xDB and 0x80 <= second <= 0xBF
-    )
+    continued = sum(1 for first, second in pairwise(head) if 0xD7 <= first <= 0xDB and 0x80 <= second <= 0xBF)
     if lead_pairs and continued > 0.8 * lead_pairs and continued > 0.25 * len(high):
         raise InputFileError(
             f"{path.name}: is UTF-8 with a broken byte at position {broken}",

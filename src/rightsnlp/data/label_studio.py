@@ -27,6 +27,7 @@ from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import Taxonomy
 
 _CONTROL, _OBJECT = "labels", "text"
+_ABOUT = ("platform", "content_type", "language", "published_at")
 _QUESTION = "ما الوسوم التي تنطبق؟ · Which labels apply?"
 _NONE_TITLE = "لا شيء من ذلك · None of these"
 _NONE_HINT = "قُرئت الحالة ولا ينطبق أي وسم · Read, and no label applies"
@@ -52,10 +53,10 @@ def label_studio_config(taxonomy: Taxonomy) -> str:
     """
     view = Element("View", style="direction: rtl; text-align: right;")
     SubElement(view, "Style").text = _STYLE
+    _add_text(view, "about")
     for field, header in HEADERS.items():
         SubElement(view, "Header", value=header, size="5")
-        # As text whatever it looks like: a post that is only a link must not be fetched.
-        SubElement(view, "Text", name=field, value=f"${field}", valueType="text", selectionEnabled="false")
+        _add_text(view, field)
     SubElement(view, "Header", value=_QUESTION)
     boxes = SubElement(
         view,
@@ -77,6 +78,11 @@ def label_studio_config(taxonomy: Taxonomy) -> str:
     SubElement(boxes, "Choice", alias=NONE_OF_THESE, value=_NONE_TITLE, hint=_NONE_HINT)
     indent(view)
     return tostring(view, encoding="unicode") + "\n"
+
+
+def _add_text(view: Element, key: str) -> None:
+    # As text whatever it looks like: a post that is only a link must not be fetched.
+    SubElement(view, "Text", name=key, value=f"${key}", valueType="text", selectionEnabled="false")
 
 
 def _both(texts: dict[str, str]) -> str:
@@ -122,7 +128,9 @@ def to_label_studio(
     shown = shown_cases(cases)
     tasks: list[dict[str, Any]] = []
     for case, chosen in zip(shown, suggested_choices(suggestions, len(shown), taxonomy), strict=True):
-        task: dict[str, Any] = {"data": case}
+        # In one line, because the interface must find every key that it shows in every task.
+        about = " · ".join(case[field] for field in _ABOUT if case.get(field))
+        task: dict[str, Any] = {"data": {"about": about, **case}}
         if chosen:
             result = {
                 "from_name": _CONTROL,

@@ -67,7 +67,9 @@ def read_labelled(
     path = Path(path)
     table = read_table(path, encoding=encoding)
     builder = CaseBuilder(list(table.columns), text_column=text_column)
-    cases = [builder.build(number, row)[0] for number, row in enumerate(table.itertuples(index=False), start=1)]
+    cases = [
+        builder.build(number, row)[0] for number, row in enumerate(table.itertuples(index=False), start=1)
+    ]
     frame = pd.DataFrame(cases, columns=list(builder.fields), dtype=object)
     joined = next((c for c in ("verified_labels", "labels") if c in table.columns), None)
     if any(name in table.columns for name in taxonomy.names):

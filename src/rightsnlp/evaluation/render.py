@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HEADER = ("label", "metric", "value", "interval", "n", "support", "note")
 _RIGHT = frozenset({"value", "interval", "n", "support"})
 
-_STYLE = (
+STYLE = (
     ".rightsnlp-report{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     ".rightsnlp-report th,.rightsnlp-report td{padding:.15em .7em;text-align:left;color:inherit;background:none}"
     ".rightsnlp-report .num{text-align:right;white-space:nowrap}"
@@ -84,7 +84,7 @@ def html(metrics: Sequence[MetricResult], signature: str) -> str:
     """Return a table for a notebook; it takes the page's own colours, light or dark."""
     cells = "".join(f'<th class="{_classes(name)}">{name}</th>' for name in _HEADER)
     lines = [
-        f"<style>{_STYLE}</style>",
+        f"<style>{STYLE}</style>",
         f'<table class="rightsnlp-report"><thead><tr>{cells}</tr></thead><tbody>',
     ]
     for row in _rows(metrics, repeat_label=False):

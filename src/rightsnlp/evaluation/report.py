@@ -95,7 +95,7 @@ def evaluate(
         )
     decisions, used = None, thresholds
     if hasattr(model, "decide"):
-        P, words, own = _decided(model.decide(posts), labels)
+        P, words, own = decided_arrays(model.decide(posts), labels)
         if thresholds is None:
             decisions, used = words, own
     else:
@@ -109,7 +109,7 @@ def evaluate(
         groups=groups,
         split=split,
         data_sha256=data_sha256 or hash_data(answers, labels, posts),
-        model=_model_info(model),
+        model=model_info_of(model),
         **options,
     )
 
@@ -152,7 +152,7 @@ def _numeric(values: Any) -> Any:
     return values
 
 
-def _decided(
+def decided_arrays(
     rows: Sequence[Mapping[str, Any]], labels: tuple[str, ...]
 ) -> tuple[a.FloatArray, npt.NDArray[Any], dict[str, float]]:
     """Take probabilities, decisions and thresholds out of a model's decisions."""
@@ -162,6 +162,6 @@ def _decided(
     return P, words, own
 
 
-def _model_info(model: Model) -> dict[str, str]:
+def model_info_of(model: Model) -> dict[str, str]:
     info = getattr(model, "model_info_", None)
     return dict(info) if isinstance(info, Mapping) else {"name": type(model).__name__}
