@@ -34,7 +34,7 @@ wheel: .venv/.dev
 	$(BIN)/python -m build --wheel --outdir build/wheel .
 	$(PYTHON) -m venv .venv-base
 	.venv-base/bin/pip install --quiet build/wheel/*.whl pytest pytest-timeout hypothesis
-	.venv-base/bin/python tests/check_base_install.py
+	.venv-base/bin/python .ci/check_base_install.py
 	.venv-base/bin/pytest tests -m "not slow"
 
 format: .venv/.dev

@@ -61,7 +61,7 @@ def test_a_model_that_decides_is_judged_by_its_decisions_and_thresholds():
     assert math.isnan(report.get("short", "brier").value)
     assert report.signature["thresholds"] == {"long": 0.7, "short": None}
     assert report.signature["decisions"] == "given"
-    assert "model:name=demo,version=1,sha256=abababababab" in report.signature_line
+    assert "model:name=demo,sha256=abababababab,version=1" in report.signature_line
 
 
 def test_thresholds_given_take_the_place_of_its_decisions():

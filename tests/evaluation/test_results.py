@@ -101,7 +101,8 @@ def test_the_notebook_table_escapes_names_and_takes_the_pages_colours(report):
 
 def test_the_signature_line_names_data_split_and_versions(report):
     line = report.signature_line
-    assert line.startswith(f"data_sha256:{report.signature['data_sha256'][:12]}|n:4|")
+    assert f"|data_sha256:{report.signature['data_sha256'][:12]}|" in line
+    assert "|n:4|" in line
     assert "numpy=" in line
 
 

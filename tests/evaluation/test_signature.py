@@ -36,4 +36,4 @@ def test_the_memory_layout_does_not_matter():
 
 def test_empty_entries_are_left_out_of_the_line():
     line = signature_line({"n": 3, "costs": {}, "model": {"name": "m", "version": ""}, "split": None})
-    assert line == "n:3|model:name=m"
+    assert line == "model:name=m|n:3"

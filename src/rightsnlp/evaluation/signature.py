@@ -54,15 +54,17 @@ def used_versions() -> dict[str, str]:
 
 
 def signature_line(signature: Mapping[str, Any]) -> str:
-    """Return a signature in one line of ``key:value`` parted by ``|``.
+    """Return a signature in one line of ``key:value`` parted by ``|``, keys in alphabetical order.
 
     Examples
     --------
     >>> signature_line({"n": 10, "split": "dev", "thresholds": {"spam": 0.5}, "seed": 0})
-    'n:10|split:dev|thresholds:spam=0.5|seed:0'
+    'n:10|seed:0|split:dev|thresholds:spam=0.5'
     """
     return "|".join(
-        f"{key}:{_short(value)}" for key, value in signature.items() if value not in (None, {}, [], "")
+        f"{key}:{_short(value)}"
+        for key, value in sorted(signature.items())
+        if value not in (None, {}, [], "")
     )
 
 
@@ -76,7 +78,9 @@ def plain_thresholds(labels: Sequence[str], values: Sequence[float]) -> dict[str
 
 def _short(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ",".join(f"{key}={_short(part)}" for key, part in value.items() if part not in (None, ""))
+        return ",".join(
+            f"{key}={_short(part)}" for key, part in sorted(value.items()) if part not in (None, "")
+        )
     if isinstance(value, list | tuple):
         return ",".join(str(part) for part in value)
     if isinstance(value, float):
