@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import shlex
@@ -36,6 +37,12 @@ def test_the_readmes_code_runs() -> None:
     for block in blocks(ROOT / "README.md", "python"):
         exec(compile(block, "README.md", "exec"), namespace)  # our own file, as a reader would run it
     assert "report" in namespace
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_examples_in_documents_give_what_they_show(path: Path) -> None:
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    assert doctest.testfile(str(path), module_relative=False, encoding="utf-8", optionflags=flags).failed == 0
 
 
 @pytest.mark.parametrize(("document", "command"), commands())
