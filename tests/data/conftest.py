@@ -26,7 +26,8 @@ DELIMITED = {
         "4\tرابع عن الطبقة\tOFF\tHS5\tVLG\tNOT_VIO\n"
     ),
     "mlma/ar_dataset.csv": (
-        "HITId,tweet,sentiment,directness,annotator_sentiment,target,group\r\n"
+        ",".join(("HITId", "tweet", "sentiment", "directness", "annotator_sentiment", "target", "group"))
+        + "\r\n"
         "1,تغريدة أولى,normal,indirect,indifference,other,other\r\n"
         "2,تغريدة ثانية,abusive_hateful,direct,disgust,origin,arabs\r\n"
         "3,تغريدة ثالثة,hateful_normal,direct,shock,religion,muslims\r\n"

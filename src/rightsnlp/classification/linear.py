@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +12,7 @@ from sklearn.base import BaseEstimator
 
 from rightsnlp.classification.calibration import Method, fit_calibrator
 from rightsnlp.classification.features import HashedNgrams
+from rightsnlp.classification.heads import Sample, fit_head, out_of_fold
 from rightsnlp.classification.posts import Fields, as_fields, given, n_posts
 from rightsnlp.classification.selective import Aim, Thresholds, choose_thresholds
 from rightsnlp.exceptions import InvalidArgumentError, NotFittedError
@@ -23,14 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from scipy.sparse import csr_matrix
-
     from rightsnlp.classification.posts import Posts
 
 _BATCH = 512
 _DEFAULT_THRESHOLD = 0.5
-_DOMAIN_SCALE = 5.0  # large, so that the penalty hardly reaches the sources' intercepts
-_RATIO_FLOOR = 1.0
 
 
 class LinearClassifier(BaseEstimator):
@@ -155,8 +151,8 @@ class LinearClassifier(BaseEstimator):
             X = reduce(add, (matrices[name][rows] for name in label.reads if name in matrices))
             X.sum_duplicates()
             prior[column] = float(np.average(y, weights=weight[rows]))
-            sample = _Sample(X, y, groups[rows], domains[rows], weight[rows])
-            logits = self._out_of_fold(sample)
+            sample = Sample(X, y, groups[rows], domains[rows], weight[rows])
+            logits = out_of_fold(sample, self.n_folds, C=self.C, class_weight=self.class_weight)
             calibrators.append(
                 fit_calibrator(
                     logits,
@@ -165,7 +161,7 @@ class LinearClassifier(BaseEstimator):
                     sample_weight=weight[rows],
                 )
             )
-            coef[:, column], intercept[column] = self._fit_head(sample)
+            coef[:, column], intercept[column] = fit_head(sample, C=self.C, class_weight=self.class_weight)
         self.taxonomy_ = taxonomy
         self.labels_ = taxonomy.names
         self.features_ = features
@@ -176,49 +172,6 @@ class LinearClassifier(BaseEstimator):
         self.thresholds_: dict[str, Thresholds] = {}
         self.model_info_: dict[str, str] = {"name": "unsaved", "version": "", "sha256": ""}
         return self
-
-    def _fit_head(self, sample: _Sample) -> tuple[NDArray[np.float32], float]:
-        from scipy.sparse import csr_matrix, hstack
-        from sklearn.linear_model import LogisticRegression
-        from threadpoolctl import threadpool_limits
-
-        scale = _feature_scale(sample.X, sample.y)
-        scaled = sample.X.copy()
-        scaled.data *= scale[scaled.indices]
-        names, codes = np.unique(sample.domains, return_inverse=True)
-        rows = np.arange(sample.y.size)
-        indicators = csr_matrix((np.full(sample.y.size, _DOMAIN_SCALE), (rows, codes)))
-        weight = sample.weight
-        if self.class_weight == "balanced":
-            weight = weight * _balance(sample.y, codes)
-        # One thread: the order of additions, and with it the last bits, must not depend on the machine.
-        with threadpool_limits(1):
-            head = LogisticRegression(C=self.C, solver="liblinear", random_state=0, max_iter=1000).fit(
-                hstack([scaled, indicators], format="csr"), sample.y.astype(np.int64), sample_weight=weight
-            )
-        coef = (head.coef_[0, : scale.size] * scale).astype(np.float16).astype(np.float32)
-        # A post of nowhere known gets the mean of the sources' intercepts.
-        shares = np.bincount(codes, weights=sample.weight, minlength=len(names)) / sample.weight.sum()
-        shift = _DOMAIN_SCALE * float(head.coef_[0, scale.size :] @ shares)
-        return coef, float(head.intercept_[0]) + shift
-
-    def _out_of_fold(self, sample: _Sample) -> NDArray[np.float64]:
-        from sklearn.model_selection import StratifiedGroupKFold
-
-        y = sample.y
-        n_folds = min(self.n_folds, *(len(np.unique(sample.groups[y == value])) for value in (0, 1)))
-        if n_folds < 2:
-            # Too few groups to hold any out; the scores are then those of the head on its own posts.
-            coef, intercept = self._fit_head(sample)
-            return np.asarray(sample.X @ coef + intercept, dtype=np.float64)
-        logits = np.zeros(y.size)
-        folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=0)
-        for train, test in folds.split(sample.X, y.astype(np.int64), sample.groups):
-            if y[train].min() == y[train].max():
-                continue
-            coef, intercept = self._fit_head(sample.take(train))
-            logits[test] = sample.X[test] @ coef + intercept
-        return logits
 
     def decision_function(self, posts: Posts) -> NDArray[np.float64]:
         """Return the logits before calibration, shape (n, n_labels)."""
@@ -392,48 +345,6 @@ def _check_Y(Y: Any, n: int, n_labels: int) -> NDArray[np.float64]:
             remedy="encode the labels first",
         )
     return array
-
-
-@dataclass(frozen=True)
-class _Sample:
-    """The posts that one head learns from."""
-
-    X: csr_matrix
-    y: NDArray[np.float64]
-    groups: NDArray[Any]
-    domains: NDArray[Any]
-    weight: NDArray[np.float64]
-
-    def take(self, rows: NDArray[np.integer[Any]]) -> _Sample:
-        return _Sample(self.X[rows], self.y[rows], self.groups[rows], self.domains[rows], self.weight[rows])
-
-
-def _feature_scale(X: csr_matrix, y: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return the weight of each bucket before fitting: rare n-grams count more, and so do those that tell.
-
-    Inverse document frequency times the absolute log ratio of the n-gram's shares in the two classes, plus a
-    floor (Wang and Manning 2012, "Baselines and bigrams"). A larger scale is a weaker penalty.
-    """
-    size = X.shape[1]
-    positive = y[np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))] == 1
-    present = np.bincount(X.indices, minlength=size)
-    with_label = np.bincount(X.indices[positive], minlength=size) + 1.0
-    without = present - with_label + 2.0
-    ratio = np.log((with_label / with_label.sum()) / (without / without.sum()))
-    idf = np.log((1 + X.shape[0]) / (1 + present)) + 1
-    return np.asarray(idf * (_RATIO_FLOOR + np.abs(ratio)), dtype=np.float32)
-
-
-def _balance(y: NDArray[np.float64], domains: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
-    """Return weights under which positives and negatives weigh the same within each domain."""
-    weight = np.ones(y.size)
-    for domain in np.unique(domains):
-        inside = domains == domain
-        for value in (0.0, 1.0):
-            rows = inside & (y == value)
-            if rows.any():
-                weight[rows] = inside.sum() / (2 * rows.sum())
-    return weight
 
 
 def _decide_label(
