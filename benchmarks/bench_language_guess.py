@@ -2,9 +2,9 @@
 
     python benchmarks/bench_language_guess.py --corpora path/to/corpora
 
-Measures the shipped model on the writers that ``train_language_guess.py`` held back, on corpora in Arabic and in Hebrew,
-and on the cases written for this project (never trained on). Intervals are 95 % percentile intervals of a bootstrap over
-writers (2,000 draws, seed 0).
+Measures the shipped model on the writers that ``train_language_guess.py`` held back, on corpora in Arabic and in
+Hebrew, and on the cases written for this project (never trained on). Intervals are 95 % percentile intervals of a
+bootstrap over writers (2,000 draws, seed 0).
 """
 
 from __future__ import annotations

@@ -3,14 +3,14 @@
     python benchmarks/train_language_guess.py --corpus path/to/arabizi --output latin_language.safetensors
 
 The corpus is that of Shehadi and Wintner (2022), "Identifying code-switching in Arabizi": sentences of Egyptian and
-Lebanese users of Twitter and Reddit, ``sen_annotated.csv`` and ``words_annotated.csv``. A word's ``categ`` is 0 Arabizi,
-1 English, 2 French, 3 Arabic letters, 4 shared (names, brands, words that both languages use), 5 other (punctuation,
-emoji, numbers, calls). A sentence's ``Language`` holds six bits, the n-th 1 where a word of category n stands in it: the
-two files agree so in 2,638 of 2,643 sentences.
+Lebanese users of Twitter and Reddit, ``sen_annotated.csv`` and ``words_annotated.csv``. A word's ``categ`` is
+0 Arabizi, 1 English, 2 French, 3 Arabic letters, 4 shared (names, brands, words that both languages use), 5 other
+(punctuation, emoji, numbers, calls). A sentence's ``Language`` holds six bits, the n-th 1 where a word of category n
+stands in it: the two files agree so in 2,638 of 2,643 sentences.
 
 A quarter of the writers is held back (``split``) and never seen here; ``bench_language_guess.py`` measures on them.
-Sentences written for this project (``benchmarks/written``) are added for Levantine and Gulf Arabizi, domain English, and
-languages that are neither. The same inputs give the same file.
+Sentences written for this project (``benchmarks/written``) are added for Levantine and Gulf Arabizi, English of the
+domain, and languages that are neither. The same inputs give the same file.
 """
 
 from __future__ import annotations
@@ -132,6 +132,7 @@ class Passages:
     weights: list[float]
 
     def add(self, words: Sequence[str], target: int, weight: float) -> None:
+        """Add a passage, unless it is empty."""
         if words:
             self.words.append(tuple(words))
             self.classes.append(target)

@@ -2,9 +2,9 @@
 
     python benchmarks/train_spelling.py --posts arabic_posts.txt.gz --output spelling_counts.safetensors
 
-Reads one post a line, counts the n-grams within its Arabic words (marks and tatweel left out, a letter at most twice in
-a row) and keeps those seen at least ``--minimum`` times. The shipped file was made from the unlabelled posts of ATSAD and
-Shami (Kwaik et al. 2018, 2020; Apache-2.0). The same posts give the same file.
+Reads one post a line, counts the n-grams within its Arabic words (marks and tatweel left out, a letter at most twice
+in a row) and keeps those seen at least ``--minimum`` times. The shipped file was made from the unlabelled posts of
+ATSAD and Shami (Kwaik et al. 2018, 2020; Apache-2.0). The same posts give the same file.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ def _fit_temperature(
         return float(weight @ (np.logaddexp(0, np.exp(log_slope) * logits) - y * np.exp(log_slope) * logits))
 
     best = minimize_scalar(loss, bounds=(-6, 6), method="bounded")
-    return Calibrator("temperature", slope=float(np.exp(best.x)))
+    return Calibrator("temperature", slope=float(f"{np.exp(best.x):.10g}"))
 
 
 def _fit_platt(
@@ -191,7 +191,8 @@ def _fit_platt(
     best = minimize(
         loss, x0=np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(1e-3, None), (None, None)]
     )
-    return Calibrator("platt", slope=float(best.x[0]), intercept=float(best.x[1]))
+    slope, intercept = (float(f"{value:.10g}") for value in best.x)  # the digits that every machine agrees on
+    return Calibrator("platt", slope=slope, intercept=intercept)
 
 
 def _fit_isotonic(

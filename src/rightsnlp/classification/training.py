@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.persistence import load_model, save_model
@@ -51,12 +52,16 @@ def train_from_recipe(
     recipe, output = Path(recipe), Path(output)
     _refuse_model(output, force=force)
     plan = read_recipe(recipe)
-    run = train_recipe(plan, corpora, say=say)
-    save_model(run.model, output, name=plan.name, version=plan.version, training=run.training, force=force)
-    if recipe.resolve() != (output / "recipe.toml").resolve():
-        shutil.copyfile(recipe, output / "recipe.toml")
-    # Measured as it will be used: read back from the files.
-    return _measure(load_model(output), run, output, say=say)
+    # One thread: the order of additions, and with it the last digits of every figure, must not depend on the machine.
+    with threadpool_limits(1):
+        run = train_recipe(plan, corpora, say=say)
+        save_model(
+            run.model, output, name=plan.name, version=plan.version, training=run.training, force=force
+        )
+        if recipe.resolve() != (output / "recipe.toml").resolve():
+            shutil.copyfile(recipe, output / "recipe.toml")
+        # Measured as it will be used: read back from the files.
+        return _measure(load_model(output), run, output, say=say)
 
 
 def _measure(model: LinearClassifier, run: TrainingRun, output: Path, *, say: Say) -> str:

@@ -12,22 +12,25 @@ Spans = Iterator[tuple[int, int]]
 
 _IN_URL = r"[^\s<>\"«»“”،؛؟]"
 _SITES = (
-    "t.me|t.co|wa.me|fb.me|fb.com|fb.watch|m.me|bit.ly|goo.gl|ow.ly|is.gd|youtu.be|tinyurl.com|cutt.ly|telegram.me"
-    "|discord.gg|x.com"
+    "t.me|t.co|wa.me|fb.me|fb.com|fb.watch|m.me|bit.ly|goo.gl|ow.ly|is.gd|youtu.be|tinyurl.com|cutt.ly"
+    "|telegram.me|discord.gg|x.com"
 ).replace(".", "[.]")
+_DOMAINS = r"com|net|org|info|ps|gov|edu|co\.il|org\.il|news|tv|io"
 _MAIL_HOSTS = "gmail|googlemail|yahoo|ymail|hotmail|outlook|live|icloud|protonmail|proton|msn|aol|walla|mail"
 _URL = re.compile(
     rf"(?:(?:https?|ftp)://|www\.){_IN_URL}+"
     rf"|(?<![A-Za-z0-9_@.\-])(?:{_SITES})(?:/{_IN_URL}*)?(?![\w\-])"
-    rf"|(?<![A-Za-z0-9_@.])(?<![A-Za-z0-9\-]-)(?!(?:{_MAIL_HOSTS})\.com(?![/\w]))(?:[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}\.){{1,4}}"
-    rf"(?:(?:com|net|org|info|ps|gov|edu|co\.il|org\.il|news|tv|io)(?:/{_IN_URL}*|(?![\w@\-]|\.\w))|[a-z]{{2,10}}/{_IN_URL}+)",
+    # Without a scheme: a well-known ending, or any ending and a path. A provider of mail alone is no link.
+    rf"|(?<![A-Za-z0-9_@.])(?<![A-Za-z0-9\-]-)(?!(?:{_MAIL_HOSTS})\.com(?![/\w]))"
+    r"(?:[A-Za-z0-9][A-Za-z0-9\-]{0,62}\.){1,4}"
+    rf"(?:(?:{_DOMAINS})(?:/{_IN_URL}*|(?![\w@\-]|\.\w))|[a-z]{{2,10}}/{_IN_URL}+)",
     re.IGNORECASE,
 )
 _AFTER_URL = ".,:;!?'’…*_~|"
 
 _LOCAL = r"(?<![A-Za-z0-9_.%+\-@])[A-Za-z0-9_](?:[A-Za-z0-9_.%+\-']{0,63})"
 _EMAIL = re.compile(
-    rf"{_LOCAL}@(?:[A-Za-z0-9\-]{{1,63}}\.){{1,5}}[A-Za-z]{{2,24}}"
+    rf"{_LOCAL}@(?:[A-Za-z0-9\-]{{1,63}}\.){{1,5}}[A-Za-z]{{2,24}}(?:@[A-Za-z0-9_.\-]+)*"
     # Hidden from robots: name (at) gmail dot com.
     rf"|{_LOCAL}(?: ?@ ?| ?[(\[] ?at ?[)\]] ?| at )(?:{_MAIL_HOSTS})(?:\.| ?[(\[] ?dot ?[)\]] ?| dot )"
     r"(?:com|net|org|co\.il|me|ps)\b",
@@ -37,9 +40,10 @@ _EMAIL = re.compile(
 _NAME_PART = "[\\w\u064b-\u0652\u0670]+"
 _HANDLE = re.compile(
     # An Arabic letter may stand before the @ of a name in ASCII, as in "ل@noor", and after it.
-    r"(?<![A-Za-z0-9_@%+\-])(?<![A-Za-z0-9]\.)(?<!مستخدم)@(?!(?-i:USER[0-9]*)(?![A-Za-z0-9_]))"
+    r"(?<![A-Za-z0-9_@%+])(?<![A-Za-z0-9]-)(?<!مستخدم)@(?!(?-i:USER[0-9]*)(?![A-Za-z0-9_]))"
     rf"(?P<name>[A-Za-z0-9_]+(?:[.\-][A-Za-z0-9_]+)*|(?<!\w@){_NAME_PART}(?:[.\-]{_NAME_PART})*)"
-    r"(?:@(?:[A-Za-z0-9\-]{1,63}\.){1,5}[a-z]{2,24})?"
+    # The server of a name on Mastodon, or another name without a space between.
+    r"(?:@[A-Za-z0-9_]+(?:[.\-][A-Za-z0-9_]+)*)*(?![A-Za-z0-9_])"
     r"|(?<![\w/.])/?u/[a-z0-9_\-]{3,20}(?![\w/])",
     re.IGNORECASE,
 )
@@ -47,13 +51,19 @@ _APPS = (
     r"(?<!\w)(?:انستا|انستغرام|انستجرام|إنستغرام|سنابي|سناب ?شات|سناب|تيك توك|تلجرام|تلغرام|تليجرام|تويتر"
     r"|insta|instagram|snap|snapchat|telegram|tiktok|twitter|ig|sc)"
 )
+# With a digit, a dot or an underscore in it: what follows a colon is most often a sentence.
 _NAMED_HANDLE = re.compile(
-    rf"{_APPS} ?: ?(?P<name>(?=[a-z0-9.]*[a-z][._0-9])[a-z][a-z0-9_.]{{2,30}}(?<!\.))(?![\w@/])", re.IGNORECASE
+    rf"{_APPS} ?: ?(?P<name>(?=[a-z0-9.]*[a-z][._0-9])[a-z][a-z0-9_.]{{2,30}}(?<!\.))(?![\w@/])",
+    re.IGNORECASE,
 )
-# Placeholders of corpora, what platforms offer to address all, and "at": @7pm, @10.
+# Placeholders of corpora, and what platforms offer to address all.
 _NO_HANDLES = frozenset(
-    "user username url mention مستخدم المستخدم all everyone here channel followers highlight الجميع الكل المتابعين".split()
-)
+    [
+        "user", "username", "url", "mention", "مستخدم", "المستخدم",
+        "all", "everyone", "here", "channel", "followers", "highlight", "الجميع", "الكل", "المتابعين",
+    ]
+)  # fmt: skip
+# "At" rather than a name: @7pm, @10.
 _TIME = re.compile(r"\d+(?:[.:]\d+)?(?:am|pm|h)?", re.IGNORECASE)
 
 

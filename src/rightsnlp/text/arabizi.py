@@ -1,8 +1,8 @@
 """Arabizi, Arabic in Latin letters and digits, back into Arabic script.
 
-Each way of reading a word's letters has a cost (``data/arabizi_letters.tsv``); the reading is taken whose cost and whose
-unlikelihood as Arabic spelling (:mod:`rightsnlp.text.spelling`) are the least together. How often it is right stands in
-``docs/languages.md``.
+Each way of reading a word's letters has a cost (``data/arabizi_letters.tsv``); the reading is taken whose cost and
+whose unlikelihood as Arabic spelling (:mod:`rightsnlp.text.spelling`) are the least together. How often it is right
+stands in ``docs/languages.md``.
 """
 
 from __future__ import annotations
@@ -158,7 +158,9 @@ def transliterate_word(word: str) -> str:
                     reached[end][longer] = min(cost, reached[end].get(longer, cost))
     if not reached[-1]:
         return word
-    ended = ((cost - _SPELLING_WEIGHT * spelling.log_probability(w, " "), w) for w, cost in reached[-1].items())
+    ended = (
+        (cost - _SPELLING_WEIGHT * spelling.log_probability(w, " "), w) for w, cost in reached[-1].items()
+    )
     return min(ended)[1][1:]
 
 

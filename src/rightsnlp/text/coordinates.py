@@ -12,32 +12,40 @@ _NORTH = r"(?:[NS](?![A-Za-z])|شمالا?(?!\w))"
 _EAST = r"(?:[EW](?![A-Za-z])|شرقا?(?!\w)|غربا?(?!\w))"
 _MINUTE, _SECOND = r"['′’]", r"(?:\"|″|”|''|′′)"
 _BETWEEN = r" ?[,،;/| ] ?(?:و ?)?"
+_BEFORE = r"(?<![\w.,\-$€£₪])(?<![$€£₪] )"
+_AFTER = r"(?![\d%])(?!\.\d)"
+_ROUGH = r"[+\-]?\d{1,3}\.\d{2,15}"
+# Four decimals are some ten metres: few write other numbers so, and those are small.
+_FINE = r"[+\-]?(?:\d{2,3}\.\d{4,15}|\d\.\d{5,15})"
 
 
-def _degrees(places: int) -> str:
-    return rf"[+\-]?\d{{1,3}}\.\d{{{places},15}}"
+def _minutes(letter: str) -> str:
+    seconds = rf"(?:\d{{1,2}}(?:\.\d{{1,6}})? ?{_SECOND} ?)?"
+    return rf"\d{{1,3}} ?° ?\d{{1,2}}(?:\.\d{{1,6}})? ?{_MINUTE} ?{seconds}{letter}?"
 
 
-def _sexagesimal(letter: str) -> str:
-    return rf"\d{{1,3}} ?° ?\d{{1,2}}(?:\.\d{{1,6}})? ?{_MINUTE} ?(?:\d{{1,2}}(?:\.\d{{1,6}})? ?{_SECOND} ?)?{letter}?"
+def _spaced_minutes(letter: str) -> str:
+    return rf"\d{{1,3}} \d{{1,2}} \d{{1,2}}(?:\.\d{{1,4}})? ?{letter}"
 
 
-_DEGREES = r"[+\-]?(?:\d{2,3}\.\d{4,15}|\d\.\d{5,15})"
-_BEFORE = r"(?<![\w.,\-$€£₪])(?<![0-9$€£₪] )"
 _PAIR = re.compile(
-    # Four decimals are some ten metres: few write other numbers so, and those are small.
-    rf"{_BEFORE}(?P<a>{_DEGREES}){_BETWEEN}(?P<b>{_DEGREES})(?![\d%])(?!\.\d)"
-    rf"|{_BEFORE}(?P<c>{_degrees(2)}) ?° ?{_NORTH}?{_BETWEEN}(?P<d>{_degrees(2)}) ?°(?: ?{_EAST})?"
-    rf"|{_BEFORE}(?P<e>{_degrees(2)}) ?{_NORTH}{_BETWEEN}(?P<f>{_degrees(2)}) ?{_EAST}"
-    rf"|{_BEFORE}{_NORTH} ?(?P<g>{_degrees(2)}) ?°?{_BETWEEN}{_EAST} ?(?P<h>{_degrees(2)}) ?°?(?!\d)"
-    rf"|{_BEFORE}{_sexagesimal(_NORTH)}{_BETWEEN}?{_sexagesimal(_EAST)}"
-    rf"|{_BEFORE}\d{{1,2}} \d{{1,2}} \d{{1,2}}(?:\.\d{{1,4}})? ?{_NORTH}{_BETWEEN}\d{{1,3}} \d{{1,2}} \d{{1,2}}(?:\.\d{{1,4}})? ?{_EAST}",
+    rf"{_BEFORE}(?:"
+    rf"(?P<a>{_FINE}){_BETWEEN}(?P<b>{_FINE}){_AFTER}"
+    rf"|(?P<c>{_ROUGH}) ?° ?{_NORTH}?{_BETWEEN}(?P<d>{_ROUGH}) ?°(?: ?{_EAST})?"
+    rf"|(?P<e>{_ROUGH}) ?{_NORTH}{_BETWEEN}(?P<f>{_ROUGH}) ?{_EAST}"
+    rf"|{_NORTH} ?(?P<g>{_ROUGH}) ?°?{_BETWEEN}{_EAST} ?(?P<h>{_ROUGH}) ?°?(?!\d)"
+    rf"|{_minutes(_NORTH)}(?:{_BETWEEN})?{_minutes(_EAST)}"
+    rf"|{_spaced_minutes(_NORTH)}{_BETWEEN}{_spaced_minutes(_EAST)}"
+    r")",
     re.IGNORECASE,
 )
+_NAMES = (
+    r"(?:[إا]حداثي(?:ات|اته|اتنا|ة)|خط (?:ال)?عرض|موقعنا|الموقع|נ[\"״]צ"
+    r"|\b(?:coordinates|coords|location|gps|geo|lat(?:itude)?))"
+)
+_LONGITUDE = r"[ ,،]{0,2}(?:(?:lon|lng|long|longitude)[ :=]{0,3}|و?خط (?:ال)?طول ?:? ?)"
 _ANNOUNCED = re.compile(
-    r"(?:[إا]حداثي(?:ات|اته|اتنا|ة)|\b(?:coordinates|coords|location|gps|geo|lat(?:itude)?)|خط (?:ال)?عرض|موقعنا|الموقع|נ\"צ|נ״צ)"
-    rf"[^0-9\n+\-]{{0,15}}(?P<pair>(?P<a>{_degrees(2)})(?:{_BETWEEN}|[ ,]{{0,2}}(?:lon|lng|long|longitude)[ :=]{{0,3}}|[ ,،]{{0,2}}و?خط (?:ال)?طول ?:? ?)(?P<b>{_degrees(2)}))"
-    r"(?![\d%])(?!\.\d)",
+    rf"{_NAMES}[^0-9\n+\-]{{0,15}}(?P<pair>(?P<a>{_ROUGH})(?:{_BETWEEN}|{_LONGITUDE})(?P<b>{_ROUGH})){_AFTER}",
     re.IGNORECASE,
 )
 

@@ -141,7 +141,9 @@ class LatinModel:
         owners, buckets = ngram_buckets(words)
         columns = [np.bincount(owners, weights[buckets], len(words)) for weights in self.ngram_weights]
         index = np.repeat(np.arange(len(posts)), [len(post) for post in posts])
-        return WordScores(np.stack(columns, axis=1), np.bincount(owners, minlength=len(words)).astype(float), index)
+        return WordScores(
+            np.stack(columns, axis=1), np.bincount(owners, minlength=len(words)).astype(float), index
+        )
 
     def word_probabilities(self, words: WordScores) -> NDArray[np.float64]:
         """Return the probability of each language for each word, its neighbours heard: (words, languages)."""

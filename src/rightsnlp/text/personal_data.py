@@ -1,7 +1,7 @@
 """Where personal data of known form stand in a text: addresses, and numbers that identify someone or someplace.
 
-Every rule is a pattern of bounded reach, then a check where the number has one, so that time grows with the length of the
-text only. What the rules take and leave stands in ``docs/redaction.md``.
+Every rule is a pattern of bounded reach, then a check where the number has one, so that time grows with the length of
+the text only. What the rules take and leave stands in ``docs/redaction.md``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ _AS_ASCII = str.maketrans(
         **{chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
         **dict.fromkeys("‐‑‒–—−－", "-"),
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " "),
-        **{"٫": ".", "＠": "@", "＋": "+", "⁄": "/", "／": "/"},
+        "٫": ".",
+        "＠": "@",
+        "＋": "+",
+        "⁄": "/",
+        "／": "/",
     }
 )
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

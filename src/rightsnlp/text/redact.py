@@ -19,6 +19,7 @@ __all__ = ["KINDS", "RedactedText", "Redaction", "Redactor", "redact"]
 
 _SHORTEST_KEY, _LONGEST_KEY = 16, 64
 _SHORTEST_SUFFIX = 4
+_MOST_PASSES = 20
 
 
 class Redaction(NamedTuple):
@@ -63,8 +64,8 @@ class Redactor:
     Parameters
     ----------
     key : bytes, optional
-        16 to 64 bytes that the pseudonyms hang on. Default: drawn anew, and never to be had: pseudonyms of two redactors
-        then cannot be joined. With a key of your own they can, by whoever has it; it stands in no output.
+        16 to 64 bytes that the pseudonyms hang on. Default: drawn anew, and never to be had, so that the pseudonyms of
+        two redactors cannot be joined. With a key of your own they can, by whoever has it. It stands in no output.
 
     Attributes
     ----------
@@ -87,7 +88,9 @@ class Redactor:
 
     def __init__(self, key: bytes | None = None) -> None:
         if key is not None and not isinstance(key, bytes):
-            raise InvalidArgumentError(f"key: got {type(key).__name__}", expected="bytes", remedy="pass None to draw one")
+            raise InvalidArgumentError(
+                f"key: got {type(key).__name__}", expected="bytes", remedy="pass None to draw one"
+            )
         if key is not None and not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
             raise InvalidArgumentError(
                 f"key: got {len(key)} bytes",
@@ -123,9 +126,15 @@ class Redactor:
             )
         spans: list[Redaction] = []
         redacted = text
-        # What was taken may have hidden something beside it: look until nothing is found.
-        while found := find(redacted):
-            news = [Redaction(m.start, m.end, m.kind, self._replacement(m.kind, redacted[m.start : m.end])) for m in found]
+        # What was taken may have hidden something beside it: look again until nothing is found.
+        for _ in range(_MOST_PASSES):
+            found = find(redacted)
+            if not found:
+                break
+            news = [
+                Redaction(m.start, m.end, m.kind, self._replacement(m.kind, redacted[m.start : m.end]))
+                for m in found
+            ]
             spans = _in_original(news, spans)
             redacted = _write(text, spans)
         counts = Counter(span.kind for span in spans)
@@ -166,7 +175,8 @@ def redact(text: str, *, key: bytes | None = None) -> RedactedText:
     ----------
     text : str
     key : bytes, optional
-        16 to 64 bytes that the pseudonyms hang on; drawn anew when None, so that two calls give one handle two pseudonyms.
+        16 to 64 bytes that the pseudonyms hang on; drawn anew when None, so that a handle has another pseudonym in
+        each call.
 
     Returns
     -------

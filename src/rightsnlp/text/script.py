@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +26,16 @@ MIXED_SHARE = 0.2
 _ARABIC, _HEBREW, _LATIN, _CYRILLIC, _OTHER, _NONE = range(len(SCRIPTS))
 _SPACE = len(SCRIPTS)
 _RANGES = {
-    _ARABIC: ((0x0600, 0x06FF), (0x0750, 0x077F), (0x0870, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE), (0x1EE00, 0x1EEFF)),
+    _ARABIC: (
+        (0x0600, 0x06FF), (0x0750, 0x077F), (0x0870, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE),
+        (0x1EE00, 0x1EEFF),
+    ),
     _HEBREW: ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)),
-    _LATIN: ((0x41, 0x5A), (0x61, 0x7A), (0xAA, 0xAA), (0xBA, 0xBA), (0xC0, 0x02AF), (0x1E00, 0x1EFF), (0x2C60, 0x2C7F),
-             (0xA720, 0xA7FF), (0xAB30, 0xAB6F), (0xFB00, 0xFB06), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)),
+    _LATIN: (
+        (0x41, 0x5A), (0x61, 0x7A), (0xAA, 0xAA), (0xBA, 0xBA), (0xC0, 0x02AF), (0x1E00, 0x1EFF),
+        (0x2C60, 0x2C7F), (0xA720, 0xA7FF), (0xAB30, 0xAB6F), (0xFB00, 0xFB06), (0xFF21, 0xFF3A),
+        (0xFF41, 0xFF5A),
+    ),
     _CYRILLIC: ((0x0400, 0x052F), (0x1C80, 0x1C8F), (0xA640, 0xA69F)),
 }  # fmt: skip
 # Scripts above this are Han only.
@@ -48,7 +54,10 @@ _ARABIC_LETTERS = (
     "\u0620-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u0870-\u0887"
     "\u0889-\u088e\u08a0-\u08c9\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc"
 )
-_ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08ff\u200c\u200d"
+_ARABIC_MARKS = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08ff"
+    "\u200c\u200d"
+)
 _WORD = re.compile(
     rf"(?P<latin>{latin.WORD.pattern})"
     rf"|(?P<ar>[{_ARABIC_LETTERS}][{_ARABIC_LETTERS}{_ARABIC_MARKS}]*)"
@@ -58,10 +67,13 @@ _WORD = re.compile(
 )
 # Common words of Persian, Urdu and Sorani that are no words of Arabic, letters unified.
 _NOT_ARABIC = frozenset(
-    "است اين که براي هاي مي را نيست شما خود هست کرد کنيد دارد چه اگر آنها بود شده باید "
-    "ہے ہيں کے کي کا ميں نہيں اور کو سے پر يہ وہ تھا گيا ہو "
-    "لە بە کە ئەم ئەو بۆ لەگەڵ نەك دەکات هەيە".split()
-)
+    [
+        "است", "اين", "که", "براي", "هاي", "مي", "را", "نيست", "شما", "خود", "هست", "کرد", "کنيد", "دارد",
+        "چه", "اگر", "آنها", "بود", "شده", "بايد",
+        "ہے", "ہيں", "کے", "کي", "کا", "ميں", "نہيں", "اور", "کو", "سے", "پر", "يہ", "وہ", "تھا", "گيا", "ہو",
+        "لە", "بە", "کە", "ئەم", "ئەو", "بۆ", "لەگەڵ", "نەک", "دەکات", "هەيە",
+    ]
+)  # fmt: skip
 _UNIFIED = str.maketrans("یىك", "ييک")
 _NOT_ARABIC_LETTER = re.compile("[پچژگکیےہھٹڈڑۆێەڵڕ]")
 
@@ -158,8 +170,8 @@ def detect_languages(texts: Sequence[str]) -> list[LanguageGuess]:
     """Guess the language of each post.
 
     Links, handles and the placeholders of corpora say nothing. A post with no letters is ``other``, and so is one in a
-    language that is none of Arabic, Hebrew, English: Russian, French, and Persian or Urdu where their common words show.
-    A post is ``mixed`` when at least a fifth of its words are in a second language.
+    language that is none of Arabic, Hebrew, English: Russian, French, and Persian or Urdu where their common words
+    show. A post is ``mixed`` when at least a fifth of its words are in a second language.
 
     Parameters
     ----------
@@ -211,11 +223,12 @@ def _detect_by_words(texts: Sequence[str]) -> list[LanguageGuess]:
     """Guess the language of posts with Latin letters or several scripts, by counting their words."""
     posts = [_words_by_group(text) for text in texts]
     with_latin = [index for index, post in enumerate(posts) if post["latin"]]
-    latin_probabilities: dict[int, list[float]] = {}
+    probabilities: dict[int, list[float]] = {}
     if with_latin:
         folded = [[latin.fold(word) for word in posts[index]["latin"]] for index in with_latin]
-        latin_probabilities = dict(zip(with_latin, _model().post_probabilities(folded).tolist(), strict=True))
-    return [_combine(text, post, latin_probabilities.get(i)) for i, (text, post) in enumerate(zip(texts, posts, strict=True))]
+        model = latin.shipped_model()
+        probabilities = dict(zip(with_latin, model.post_probabilities(folded).tolist(), strict=True))
+    return [_combine(text, posts[index], probabilities.get(index)) for index, text in enumerate(texts)]
 
 
 def latin_words(text: str) -> list[str]:
@@ -231,18 +244,22 @@ def latin_words(text: str) -> list[str]:
 
 def _words_by_group(text: str) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {"latin": [], "ar": [], "he": [], "other": []}
-    for match in _WORD.finditer(_without_noise(text)):
+    for match in _word_matches(text):
         groups[match.lastgroup or "other"].append(match.group())
     return groups
 
 
-def _combine(text: str, words: dict[str, list[str]], latin_probabilities: list[float] | None) -> LanguageGuess:
+def _combine(
+    text: str, words: dict[str, list[str]], latin_probabilities: list[float] | None
+) -> LanguageGuess:
     total = sum(map(len, words.values()))
     if not total:
         return LanguageGuess("other", 1.0)
     group = max(words, key=lambda name: len(words[name]))
     elsewhere = 1 - len(words[group]) / total
-    mixed = 1 / (1 + math.exp(_MIXED_STEEPNESS * (MIXED_SHARE - elsewhere))) if elsewhere else 0.0
+    # A hair below the share, so that exactly a fifth is mixed.
+    distance = MIXED_SHARE - 1e-9 - elsewhere
+    mixed = 1 / (1 + math.exp(_MIXED_STEEPNESS * distance)) if elsewhere else 0.0
     if group == "latin" and latin_probabilities is not None:
         probabilities = dict(zip(latin.POST_LANGUAGES, latin_probabilities, strict=True))
     else:
@@ -277,9 +294,9 @@ def word_languages(text: str) -> list[tuple[int, int, str]]:
     [(0, 5, 'ar'), (6, 13, 'en'), (14, 17, 'ar')]
     """
     _check([text])
-    matches = list(_WORD.finditer(_without_noise(text)))
+    matches = list(_word_matches(text))
     folded = [latin.fold(match.group()) for match in matches if match.lastgroup == "latin"]
-    guessed = iter(_model().guess_words(folded) if folded else [])
+    guessed = iter(latin.shipped_model().guess_words(folded) if folded else [])
     arabic = "other" if _is_not_arabic(text) else "ar"
     found = []
     for match in matches:
@@ -289,8 +306,12 @@ def word_languages(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _without_noise(text: str) -> str:
-    return _NOISE.sub(lambda match: " " * len(match.group()), text)
+def _word_matches(text: str) -> Iterator[re.Match[str]]:
+    without_noise = _NOISE.sub(lambda match: " " * len(match.group()), text)
+    for match in _WORD.finditer(without_noise):
+        # Fractions and raised digits look like word characters to a pattern.
+        if match.lastgroup != "other" or any(map(str.isalpha, match.group())):
+            yield match
 
 
 def _is_not_arabic(text: str) -> bool:
@@ -302,13 +323,11 @@ def _is_not_arabic(text: str) -> bool:
     return n_found >= 2 and n_found * 10 >= len(words)
 
 
-def _model() -> latin.LatinModel:
-    return latin.shipped_model()
-
-
 def _check(texts: Sequence[str]) -> None:
     for index, text in enumerate(texts):
         if not isinstance(text, str):
             raise InvalidArgumentError(
-                f"texts[{index}]: got {type(text).__name__}", expected="a str", remedy="replace missing values by ''"
+                f"texts[{index}]: got {type(text).__name__}",
+                expected="a str",
+                remedy="replace missing values by ''",
             )

@@ -65,7 +65,10 @@ def encode(counts: Mapping[str, int]) -> dict[str, np.ndarray]:
     """Return counts as arrays: ``codes`` (uint32, rising) and ``logs`` (uint8)."""
     coded = sorted((_code(ngram), count) for ngram, count in counts.items())
     logs = [min(255, round(math.log(count) / _STEP)) for _, count in coded]
-    return {"codes": np.array([code for code, _ in coded], dtype=np.uint32), "logs": np.array(logs, dtype=np.uint8)}
+    return {
+        "codes": np.array([code for code, _ in coded], dtype=np.uint32),
+        "logs": np.array(logs, dtype=np.uint8),
+    }
 
 
 def decode(arrays: Mapping[str, np.ndarray]) -> dict[str, float]:
