@@ -12,8 +12,9 @@ Examples
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from rightsnlp._lazy import load_name
 
 if TYPE_CHECKING:
     from rightsnlp.classification.linear import LinearClassifier
@@ -61,11 +62,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    return load_name(__name__, _HOME, name)
 
 
 def __dir__() -> list[str]:

@@ -5,7 +5,7 @@ Importing this package is inert: names are loaded on first use (PEP 562).
 
 from __future__ import annotations
 
-import importlib
+from rightsnlp._lazy import load_name
 
 _HOME = {
     "Agreement": "coefficient",
@@ -43,9 +43,7 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    return load_name(__name__, _HOME, name)
 
 
 def __dir__() -> list[str]:

@@ -104,19 +104,19 @@ def label_file(
         "input": input_sha256,
         "model": model.model_info_["sha256"],
         "text_column": text_column,
+        "encoding": encoding,
         "redact": redact,
         "added": added,
     }
-    n_rows = sum(1 for _ in reader.rows())
     journal_path = output.with_name(f"{output.name}.partial.jsonl")
     # The pseudonyms of a run hang on its key, which is never kept: a redacting run starts again.
     again = {"resume": resume and not redact, "force": force or (resume and redact)}
     with Journal(journal_path, key, **again) as journal:
         chunks: Iterable[Any] = _chunks(enumerate(redact_rows(reader.rows(), private, redactor), start=1))
         if progress is not None:
-            chunks = progress(chunks, n_rows)
+            chunks = progress(chunks, sum(1 for _ in reader.rows()))
         problems = _label_chunks(chunks, builder, model, journal)
-        counts = _count_problems(problems, n_rows)
+        counts = _count_problems(problems, journal.done)
         if redactor is not None:
             counts["redacted"] = dict(redactor.counts)
         rows = redact_rows(reader.rows(), private, redactor)

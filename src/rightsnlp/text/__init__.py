@@ -12,7 +12,7 @@ Examples
 
 from __future__ import annotations
 
-from importlib import import_module
+from rightsnlp._lazy import load_name
 
 _HOME = {
     "ArabicNormalizer": "transformer",
@@ -42,9 +42,7 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    return load_name(__name__, _HOME, name)
 
 
 def __dir__() -> list[str]:
