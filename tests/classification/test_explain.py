@@ -22,7 +22,18 @@ def model() -> LinearClassifier:
 
 
 PIECES = st.sampled_from(
-    [*POSTS[:4], "شـتـيـمـة", "قبيحٌة", "😀", "@user", "http://a.b", " ", "هههههههه", "#كلام_قبيح"]
+    [
+        *POSTS[:4],
+        "شـتـيـمـة",
+        "قبيحٌة",
+        "😀",
+        "kalam 2abi7",
+        "@user",
+        "http://a.b",
+        " ",
+        "هههههههه",
+        "#كلام_قبيح",
+    ]
 )
 
 
@@ -33,6 +44,14 @@ def test_the_shares_add_up_to_the_logit(model: LinearClassifier, text: str) -> N
     assert found.weights.shape == (len(text),)
     logit = model.decision_function([text])[0, 0]
     assert found.total + model.intercept_[0] == pytest.approx(logit, abs=1e-4)
+
+
+def test_evidence_read_from_arabizi_lies_on_the_words_as_they_were_written() -> None:
+    posts = ["سلام", "العرب", "سلام يا", "يا العرب"] * 10
+    model = LinearClassifier(labels=["abuse"], features=HashedNgrams(bits=16)).fit(posts, [0, 1, 0, 1] * 10)
+    text = "hello el 3arab"
+    spans = model.explain([text], "abuse")[0]
+    assert text[spans[0].start : spans[0].end] == "3arab"
 
 
 def test_a_span_lies_on_the_words_of_the_original(model: LinearClassifier) -> None:

@@ -79,3 +79,32 @@ def test_a_threshold_that_is_no_probability_is_refused() -> None:
 def test_an_aim_is_a_share(name: str) -> None:
     with pytest.raises(InvalidArgumentError, match=f"{name}: got 95"):
         Aim(**{name: 95})
+
+
+def test_a_review_budget_goes_before_the_recall() -> None:
+    rng = np.random.default_rng(0)
+    y = (rng.random(4_000) < 0.3).astype(float)
+    p = np.clip(0.3 * y + 0.6 * rng.random(4_000), 0, 1)
+    free = choose_thresholds(y, p, Aim(false_positive_rate=None, recall=0.95))
+    aim = Aim.within_budget(reviews=20, cases=400, false_positive_rate=None, recall=0.95)
+    held = choose_thresholds(y, p, aim)
+    assert free.review is not None
+    assert held.review is not None
+    assert held.review > free.review
+    top = 1.0 if held.assign is None else held.assign
+    assert ((p >= held.review) & (p < top)).mean() <= 0.05
+
+
+def test_a_budget_that_no_threshold_keeps_puts_nothing_up_by_threshold() -> None:
+    y = np.repeat([0.0, 1.0], 50)
+    chosen = choose_thresholds(y, np.full(100, 0.99), Aim(review_share=0.01, false_positive_rate=None))
+    assert chosen.review == 1
+
+
+def test_the_budget_is_held_against_the_cases_as_they_come_in() -> None:
+    y = np.repeat([0.0, 1.0], 500)
+    p = np.where(y == 1, 0.9, 0.1)
+    aim = Aim(precision=0.999, review_share=0.2, false_positive_rate=None, recall=0.9)
+    quiet = choose_thresholds(y, p, aim, incoming_p=np.full(1_000, 0.05))
+    assert quiet.review == 0.9
+    assert choose_thresholds(y, p, aim, incoming_p=np.full(1_000, 0.95)).review == 0.96

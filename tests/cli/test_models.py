@@ -1,10 +1,17 @@
-"""``rightsnlp models``: which models ship, and what one is."""
+"""``rightsnlp models``: which models ship, what one is, and its way to the hub and back."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
+
+import pytest
+
+from rightsnlp.classification.persistence import find_model
+
+from ..classification.hub_server import running_hub  # noqa: TID252
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -25,3 +32,29 @@ def test_a_model_that_is_none_is_refused(rightsnlp: Run) -> None:
     done = rightsnlp("models", "show", "best")
     assert done.returncode == 2
     assert "rightsnlp models list" in done.stderr
+
+
+def test_a_model_goes_to_the_hub_and_comes_back(
+    rightsnlp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = find_model("rightsnlp-base")
+    with running_hub() as hub:
+        for name, value in (("HF_ENDPOINT", hub.endpoint), ("HF_HOME", str(tmp_path)), ("HF_TOKEN", "hf_x")):
+            monkeypatch.setenv(name, value)
+        asked = rightsnlp("models", "push", "rightsnlp-base", "monitor/base")
+        assert asked.returncode == 130
+        assert "Send these files?" in asked.stdout
+        assert hub.requests == []
+        sent = rightsnlp("models", "push", "rightsnlp-base", "monitor/base", "--yes")
+        assert sent.returncode == 0
+        assert "To monitor/base, private:" in sent.stdout
+        back = rightsnlp("models", "fetch", "monitor/base", "-o", str(tmp_path / "back"))
+        assert back.returncode == 0
+        assert "checked" in back.stdout
+    assert (tmp_path / "back" / "SHA256SUMS").read_bytes() == (model / "SHA256SUMS").read_bytes()
+
+
+def test_a_place_that_is_none_is_refused(rightsnlp: Run) -> None:
+    done = rightsnlp("models", "fetch", "base")
+    assert done.returncode == 2
+    assert "owner/name" in done.stderr

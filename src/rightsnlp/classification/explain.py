@@ -1,13 +1,15 @@
 """Exact additive evidence: what each character of the original text added to a label's logit.
 
-The model is linear in n-grams, so an n-gram's contribution is its weight over the root of the number of n-grams.
+The model is linear in its features, so an n-gram's contribution is its weight times its part in the feature.
 It is shared out evenly over the characters the n-gram covers, and goes from there through the normaliser's
-offsets to the original text. The shares and the intercept add up to the logit.
+offsets to the original text; that of an Arabizi word in Arabic script goes to the word as it was written. The shares
+and the intercept add up to the logit.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ class Attribution:
     weights : ndarray of float64, shape (len(text),)
         What each character of the original text added.
     rest : float
-        What cannot be laid on a character, because normalising left none of the text it came from.
+        What cannot be laid on a character: the post's shape, and what normalising left no text of.
     """
 
     weights: NDArray[np.float64]
@@ -81,18 +83,57 @@ def attribute(model: LinearClassifier, text: str, label: str, field: str = "text
     grams = features.grams([normalized.text], field)
     if grams.bucket.size == 0:
         return Attribution(np.zeros(len(text)), 0.0)
-    column = model.labels_.index(label)
-    value = model.coef_[grams.bucket, column].astype(np.float64) / np.sqrt(grams.bucket.size)
-    begin, end = np.clip(grams.begin, 0, size), np.clip(grams.end, 0, size)
+    coef = model.coef_[:, model.labels_.index(label)]
+    value = coef[grams.bucket].astype(np.float64) * grams.value
+    rest = 0.0
+    if field == "text":
+        rest = float(coef[features.n_buckets :] @ features.shape_of(normalized.text))
+    on_normalized = np.zeros(size)
+    own = ~grams.reading
+    rest += _spread(value[own], grams.begin[own], grams.end[own], on_normalized)
+    if grams.reading.any():
+        rest += _onto_words(
+            value[grams.reading],
+            grams.begin[grams.reading],
+            grams.end[grams.reading],
+            features.arabizi_words(normalized.text),
+            on_normalized,
+        )
+    weights, lost = _onto_original(on_normalized, normalized.starts, normalized.ends, len(text))
+    return Attribution(weights, rest + lost)
+
+
+def _spread(
+    values: NDArray[np.float64], begin: NDArray[np.int64], end: NDArray[np.int64], onto: NDArray[np.float64]
+) -> float:
+    """Share each value out evenly over its range of ``onto``; return the sum of those whose range lies outside."""
+    begin, end = np.clip(begin, 0, onto.size), np.clip(end, 0, onto.size)
     inside = begin < end
-    # Evenly over a range: a difference array, added up once.
-    steps = np.zeros(size + 1)
-    share = value[inside] / (end - begin)[inside]
+    # A difference array, added up once.
+    steps = np.zeros(onto.size + 1)
+    share = values[inside] / (end - begin)[inside]
     np.add.at(steps, begin[inside], share)
     np.add.at(steps, end[inside], -share)
-    on_normalized = np.cumsum(steps)[:size]
-    weights, lost = _onto_original(on_normalized, normalized.starts, normalized.ends, len(text))
-    return Attribution(weights, float(value[~inside].sum()) + lost)
+    onto += np.cumsum(steps)[:-1]
+    return float(values[~inside].sum())
+
+
+def _onto_words(
+    values: NDArray[np.float64],
+    begin: NDArray[np.int64],
+    end: NDArray[np.int64],
+    words: Sequence[tuple[int, int, str]],
+    onto: NDArray[np.float64],
+) -> float:
+    """Share out what the Arabizi words in Arabic script weigh over the words as they were written."""
+    reading = np.zeros(sum(len(arabic) + 1 for _, _, arabic in words) - 1)
+    rest = _spread(values, begin, end, reading)
+    at = 0
+    for first, last, arabic in words:
+        # The blank after a word goes with it.
+        onto[first:last] += reading[at : at + len(arabic) + 1].sum() / (last - first)
+        at += len(arabic) + 1
+    return rest
 
 
 def _onto_original(

@@ -12,7 +12,22 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 _DOMAIN_SCALE = 5.0  # large, so that the penalty hardly reaches the sources' intercepts
-_RATIO_FLOOR = 1.0
+
+
+@dataclass(frozen=True)
+class Regularisation:
+    """How a head is held back.
+
+    Attributes
+    ----------
+    C : float
+        Inverse strength of the penalty.
+    contrast : float
+        How much weaker the penalty is for n-grams that tell the classes apart: 0 for not at all.
+    """
+
+    C: float = 1.0
+    contrast: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -30,20 +45,21 @@ class Sample:
         return Sample(self.X[rows], self.y[rows], self.groups[rows], self.domains[rows], self.weight[rows])
 
 
-def fit_head(sample: Sample, *, C: float, class_weight: str | None) -> tuple[NDArray[np.float32], float]:
+def fit_head(
+    sample: Sample, regularisation: Regularisation, *, class_weight: str | None
+) -> tuple[NDArray[np.float32], float]:
     """Fit the logistic regression of one label.
 
     Parameters
     ----------
     sample : Sample
-    C : float
-        Inverse strength of the penalty.
+    regularisation : Regularisation
     class_weight : "balanced" or None
         Whether positives and negatives of each domain weigh the same.
 
     Returns
     -------
-    coef : ndarray of float32, shape (n_buckets,)
+    coef : ndarray of float32, shape (n_features,)
         Rounded to half precision.
     intercept : float
         The mean of the domains' intercepts, by their share of the sample.
@@ -52,7 +68,7 @@ def fit_head(sample: Sample, *, C: float, class_weight: str | None) -> tuple[NDA
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    scale = _feature_scale(sample.X, sample.y)
+    scale = _feature_scale(sample.X, sample.y, regularisation.contrast)
     scaled = sample.X.copy()
     scaled.data *= scale[scaled.indices]
     names, codes = np.unique(sample.domains, return_inverse=True)
@@ -63,7 +79,7 @@ def fit_head(sample: Sample, *, C: float, class_weight: str | None) -> tuple[NDA
         weight = weight * _balance(sample.y, codes)
     # One thread: the order of additions, and with it the last bits, must not depend on the machine.
     with threadpool_limits(1):
-        head = LogisticRegression(C=C, solver="liblinear", random_state=0, max_iter=1000).fit(
+        head = LogisticRegression(C=regularisation.C, solver="liblinear", random_state=0, max_iter=1000).fit(
             hstack([scaled, indicators], format="csr"), sample.y.astype(np.int64), sample_weight=weight
         )
     coef = (head.coef_[0, : scale.size] * scale).astype(np.float16).astype(np.float32)
@@ -73,7 +89,9 @@ def fit_head(sample: Sample, *, C: float, class_weight: str | None) -> tuple[NDA
     return coef, float(head.intercept_[0]) + shift
 
 
-def out_of_fold(sample: Sample, n_folds: int, *, C: float, class_weight: str | None) -> NDArray[np.float64]:
+def out_of_fold(
+    sample: Sample, n_folds: int, regularisation: Regularisation, *, class_weight: str | None
+) -> NDArray[np.float64]:
     """Return a logit for each post from a head that was fitted without the post's fold, folds by group.
 
     With fewer than two groups of a class nothing can be held out, and the logits are those of a head on its own
@@ -84,23 +102,35 @@ def out_of_fold(sample: Sample, n_folds: int, *, C: float, class_weight: str | N
     y = sample.y
     n_folds = min(n_folds, *(len(np.unique(sample.groups[y == value])) for value in (0, 1)))
     if n_folds < 2:
-        coef, intercept = fit_head(sample, C=C, class_weight=class_weight)
+        coef, intercept = fit_head(sample, regularisation, class_weight=class_weight)
         return np.asarray(sample.X @ coef + intercept, dtype=np.float64)
     logits = np.zeros(y.size)
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=0)
     for train, test in folds.split(sample.X, y.astype(np.int64), sample.groups):
         if y[train].min() == y[train].max():
             continue
-        coef, intercept = fit_head(sample.take(train), C=C, class_weight=class_weight)
+        coef, intercept = fit_head(sample.take(train), regularisation, class_weight=class_weight)
         logits[test] = sample.X[test] @ coef + intercept
     return logits
 
 
-def _feature_scale(X: csr_matrix, y: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return the weight of each bucket before fitting: rare n-grams count more, and so do those that tell.
+def mean_average_precision(sample: Sample, logits: NDArray[np.float64]) -> float:
+    """Return the mean over the domains of the average precision of ``logits``, where a domain has both classes."""
+    from sklearn.metrics import average_precision_score
 
-    Inverse document frequency times the absolute log ratio of the n-gram's shares in the two classes, plus a
-    floor (Wang and Manning 2012, "Baselines and bigrams"). A larger scale is a weaker penalty.
+    values = []
+    for domain in np.unique(sample.domains):
+        y, z = sample.y[sample.domains == domain], logits[sample.domains == domain]
+        if y.min() != y.max():
+            values.append(average_precision_score(y, z))
+    return float(np.mean(values)) if values else float("nan")
+
+
+def _feature_scale(X: csr_matrix, y: NDArray[np.float64], contrast: float) -> NDArray[np.float32]:
+    """Return the weight of each feature before fitting: rare n-grams count more, and so do those that tell.
+
+    Inverse document frequency, times one plus the absolute log ratio of the n-gram's shares in the two classes to the
+    power of ``contrast`` (after Wang and Manning 2012, "Baselines and bigrams"). A larger scale is a weaker penalty.
     """
     size = X.shape[1]
     positive = y[np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))] == 1
@@ -109,7 +139,7 @@ def _feature_scale(X: csr_matrix, y: NDArray[np.float64]) -> NDArray[np.float32]
     without = present - with_label + 2.0
     ratio = np.log((with_label / with_label.sum()) / (without / without.sum()))
     idf = np.log((1 + X.shape[0]) / (1 + present)) + 1
-    return np.asarray(idf * (_RATIO_FLOOR + np.abs(ratio)), dtype=np.float32)
+    return np.asarray(idf * (1.0 + np.abs(ratio)) ** contrast, dtype=np.float32)
 
 
 def _balance(y: NDArray[np.float64], domains: NDArray[np.integer[Any]]) -> NDArray[np.float64]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
 
-from rightsnlp.classification.calibration import Method, fit_calibrator
+from rightsnlp.classification.calibration import Calibrator, Method, fit_calibrator
+from rightsnlp.classification.estimator import Estimator
 from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.heads import Sample, fit_head, out_of_fold
+from rightsnlp.classification.heads import Regularisation, Sample, fit_head, out_of_fold
 from rightsnlp.classification.posts import Fields, as_fields, given, n_posts
+from rightsnlp.classification.regularisation import choose_regularisation
 from rightsnlp.classification.selective import Aim, Thresholds, choose_thresholds
 from rightsnlp.exceptions import InvalidArgumentError, NotFittedError
 from rightsnlp.records import Decision, Decisions, LabelDecision, Span
@@ -29,7 +30,7 @@ _BATCH = 512
 _DEFAULT_THRESHOLD = 0.5
 
 
-class LinearClassifier(BaseEstimator):
+class LinearClassifier(Estimator):
     """Multi-label classifier of posts and cases, linear in hashed n-grams of the fields a label may read.
 
     Each label is learnt from the posts of which it is known (``Y`` may hold NaN), by logistic regression on
@@ -43,8 +44,11 @@ class LinearClassifier(BaseEstimator):
         that are read off the text.
     features : HashedNgrams, optional
         Default: ``HashedNgrams()``.
-    C : float
-        Inverse strength of the penalty.
+    C : float or "auto"
+        Inverse strength of the penalty. ``auto``: chosen for each label by cross-validation, folds by group
+        (:func:`~rightsnlp.classification.regularisation.choose_regularisation`).
+    contrast : float or "auto"
+        How much weaker the penalty is for n-grams that tell the classes apart; 0 suits one source of posts, 1 several.
     class_weight : "balanced" or None
         Whether positives and negatives weigh the same.
     calibration : {"auto", "temperature", "platt", "isotonic"}
@@ -56,7 +60,9 @@ class LinearClassifier(BaseEstimator):
     ----------
     labels_ : tuple of str
     taxonomy_ : Taxonomy
-    coef_ : ndarray of float32, shape (n_buckets, n_labels)
+    regularisation_ : tuple of Regularisation
+        What was taken for each label; empty for a model that was loaded.
+    coef_ : ndarray of float32, shape (n_features, n_labels)
         Weights, rounded to half precision so that a saved model gives the same answers.
     intercept_ : ndarray of float64, shape (n_labels,)
     prior_ : ndarray of float64, shape (n_labels,)
@@ -81,7 +87,8 @@ class LinearClassifier(BaseEstimator):
         labels: Sequence[str] | Taxonomy | None = None,
         *,
         features: HashedNgrams | None = None,
-        C: float = 1.0,
+        C: float | str = "auto",
+        contrast: float | str = "auto",
         class_weight: str | None = "balanced",
         calibration: Method | str = "auto",
         n_folds: int = 5,
@@ -89,6 +96,7 @@ class LinearClassifier(BaseEstimator):
         self.labels = labels
         self.features = features
         self.C = C
+        self.contrast = contrast
         self.class_weight = class_weight
         self.calibration = calibration
         self.n_folds = n_folds
@@ -115,6 +123,8 @@ class LinearClassifier(BaseEstimator):
             Where each post comes from. Sources differ in how much of a label they hold and in where they draw its
             line; each gets an intercept of its own, which only training sees, and balanced classes of its own.
         sample_weight : array-like, shape (n,), optional
+            How much each post counts in learning the weights. Calibration counts each post once, so that the
+            probabilities speak of the posts as they came.
 
         Raises
         ------
@@ -135,10 +145,11 @@ class LinearClassifier(BaseEstimator):
                 )
         features = self.features or HashedNgrams()
         matrices = {name: features.transform(texts, name) for name, texts in fields.items()}
-        coef = np.zeros((features.n_buckets, len(taxonomy.names)), dtype=np.float32)
+        coef = np.zeros((features.n_features, len(taxonomy.names)), dtype=np.float32)
         intercept = np.zeros(len(taxonomy.names))
         prior = np.zeros(len(taxonomy.names))
-        calibrators = []
+        calibrators: list[Calibrator] = []
+        regularisation: list[Regularisation] = []
         for column, label in enumerate(taxonomy.labels):
             rows = np.flatnonzero(np.isfinite(Y[:, column]) & given(fields, label.needs_any))
             y = Y[rows, column]
@@ -150,21 +161,19 @@ class LinearClassifier(BaseEstimator):
                 )
             X = reduce(add, (matrices[name][rows] for name in label.reads if name in matrices))
             X.sum_duplicates()
-            prior[column] = float(np.average(y, weights=weight[rows]))
+            prior[column] = float(y.mean())
             sample = Sample(X, y, groups[rows], domains[rows], weight[rows])
-            logits = out_of_fold(sample, self.n_folds, C=self.C, class_weight=self.class_weight)
-            calibrators.append(
-                fit_calibrator(
-                    logits,
-                    y,
-                    method=self.calibration,  # type: ignore[arg-type]
-                    sample_weight=weight[rows],
-                )
+            how = choose_regularisation(
+                sample, self.n_folds, C=self.C, contrast=self.contrast, class_weight=self.class_weight
             )
-            coef[:, column], intercept[column] = fit_head(sample, C=self.C, class_weight=self.class_weight)
+            logits = out_of_fold(sample, self.n_folds, how, class_weight=self.class_weight)
+            calibrators.append(fit_calibrator(logits, y, method=self.calibration))  # type: ignore[arg-type]
+            coef[:, column], intercept[column] = fit_head(sample, how, class_weight=self.class_weight)
+            regularisation.append(how)
         self.taxonomy_ = taxonomy
         self.labels_ = taxonomy.names
         self.features_ = features
+        self.regularisation_ = tuple(regularisation)
         self.coef_ = coef
         self.intercept_ = intercept
         self.prior_ = prior

@@ -8,25 +8,44 @@ so is one of a protocol that this version does not know.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from rightsnlp.classification.calibration import Calibrator
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.linear import LinearClassifier
-from rightsnlp.classification.selective import Thresholds
+from rightsnlp.classification.model_folder import (
+    CONFIG,
+    SUMS,
+    WEIGHTS,
+    ModelFiles,
+    checksums,
+    read_model_files,
+)
+from rightsnlp.classification.protocols import PROTOCOL, READERS, check_head, describe, read_tensors
+from rightsnlp.classification.strict_json import parse_json
 from rightsnlp.data.shipped import shipped_folder
-from rightsnlp.exceptions import InvalidArgumentError, ModelFormatError, OutputFileError, RightsNLPError
-from rightsnlp.provenance import atomic_path, sha256_file, write_json, write_text
-from rightsnlp.taxonomy import Taxonomy
+from rightsnlp.exceptions import (
+    InvalidArgumentError,
+    ModelFormatError,
+    NotFittedError,
+    OutputFileError,
+    RightsNLPError,
+)
+from rightsnlp.provenance import atomic_path, sha256_file, write_text
 
-PROTOCOL = 1
+if TYPE_CHECKING:
+    from rightsnlp.classification.linear import LinearClassifier
+
+__all__ = [
+    "PROTOCOL",
+    "find_model",
+    "load_model",
+    "model_info",
+    "model_names",
+    "read_config",
+    "save_model",
+]
+
 DEFAULT_MODEL = "rightsnlp-base"
-
-_CONFIG, _WEIGHTS, _SUMS = "config.json", "weights.safetensors", "SHA256SUMS"
-_MAX_BYTES = 512 << 20
 
 
 def save_model(
@@ -56,13 +75,22 @@ def save_model(
 
     Raises
     ------
+    NotFittedError
+        When the model is not fitted.
+    InvalidArgumentError
+        When what is to be written could not be read back.
     OutputFileError
         When the folder holds a model already, or cannot be written.
     """
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
+    if not hasattr(model, "coef_"):
+        raise NotFittedError("model: is not fitted yet", expected="a fitted model", remedy="call fit first")
     folder = Path(folder)
-    if (folder / _CONFIG).exists() and not force:
+    config, tensors = describe(model)
+    config |= {"name": name or folder.resolve().name, "version": version, "training": training or {}}
+    content = {CONFIG: _config_bytes(config), WEIGHTS: save(tensors)}
+    if (folder / CONFIG).exists() and not force:
         raise OutputFileError(
             f"{folder.name}: holds a model already",
             expected="a new folder",
@@ -76,38 +104,21 @@ def save_model(
             expected="a folder that can be written to",
             remedy="pass -o with another folder",
         ) from None
-    config = {
-        "format": "rightsnlp-model",
-        "protocol": PROTOCOL,
-        "kind": "linear",
-        "name": name or folder.resolve().name,
-        "version": version,
-        "labels": list(model.labels_),
-        "taxonomy": model.taxonomy_.to_dict(),
-        "features": model.features_.to_dict(),
-        "calibrators": [calibrator.to_dict() for calibrator in model.calibrators_],
-        "thresholds": {label: chosen.to_dict() for label, chosen in model.thresholds_.items()},
-        "training": training or {},
-    }
-    tensors: dict[str, np.ndarray[Any, Any]] = {
-        "coef": np.ascontiguousarray(model.coef_.astype(np.float16)),
-        "intercept": np.ascontiguousarray(model.intercept_),
-        "prior": np.ascontiguousarray(model.prior_),
-    }
-    with atomic_path(folder / _WEIGHTS, force=True) as temporary:
-        save_file(tensors, temporary)
-    write_json(folder / _CONFIG, config, force=True)
-    sums = "".join(f"{sha256_file(folder / file)}  {file}\n" for file in (_CONFIG, _WEIGHTS))
-    write_text(folder / _SUMS, sums, force=True)
+    for file, data in content.items():
+        with atomic_path(folder / file, force=True) as temporary:
+            temporary.write_bytes(data)
+    # Last: until the hashes fit, a folder that was written half-way is refused.
+    write_text(folder / SUMS, checksums(content), force=True)
 
 
 def load_model(name_or_folder: str | Path | None = None) -> LinearClassifier:
-    """Load a model: the one that ships, another by name, or one from a folder.
+    """Load a model: the one that ships, another by name, one from a folder, or one from the Hugging Face hub.
 
     Parameters
     ----------
     name_or_folder : str or Path, optional
-        Default: ``rightsnlp-base``.
+        Default: ``rightsnlp-base``. ``hf://owner/name`` or ``hf://owner/name@revision`` asks the hub; see
+        :func:`rightsnlp.classification.hub.fetch_model`. Nothing else ever opens a connection.
 
     Returns
     -------
@@ -125,19 +136,23 @@ def load_model(name_or_folder: str | Path | None = None) -> LinearClassifier:
     ('hate_speech', 'incitement', 'wrongful_removal')
     """
     folder = find_model(name_or_folder)
-    _check_sums(folder)
-    config = _read_config(folder)
+    files = read_model_files(folder)
+    config = _parse_config(files, folder)
+    file = WEIGHTS
     try:
-        model = _build(config, _read_tensors(folder))
+        tensors = read_tensors(files.weights)
+        file = CONFIG
+        model = READERS[config["protocol"]](config, tensors)
     except RightsNLPError as error:
-        raise ModelFormatError(f"{folder.name}/{_CONFIG}: {error}") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelFormatError(f"{folder.name}/{file}: {error}") from None
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        # Nothing is known to come here; a reader that overlooks something must still refuse, not crash.
         raise ModelFormatError(
-            f"{folder.name}/{_CONFIG}: {type(error).__name__} at {error}",
+            f"{folder.name}/{CONFIG}: {type(error).__name__}",
             expected="what save_model wrote",
             remedy="train or fetch the model again",
         ) from None
-    model.model_info_ = model_info(folder, config)
+    model.model_info_ = _info(config, files.sha256)
     return model
 
 
@@ -149,33 +164,47 @@ def model_names() -> list[str]:
     >>> "rightsnlp-base" in model_names()
     True
     """
-    return sorted(path.parent.name for path in shipped_folder("models").glob(f"*/{_CONFIG}"))
+    return sorted(path.parent.name for path in shipped_folder("models").glob(f"*/{CONFIG}"))
 
 
 def find_model(name_or_folder: str | Path | None = None) -> Path:
-    """Return the folder of a model, given its name or the folder itself.
+    """Return the folder of a model, given its name, the folder itself, or its place on the hub.
 
     Raises
     ------
+    InvalidArgumentError
+        When it is neither text nor a path.
     ModelFormatError
         When there is none.
     """
     asked = DEFAULT_MODEL if name_or_folder is None else name_or_folder
-    shipped = shipped_folder("models") / str(asked)
-    if isinstance(asked, str) and asked == Path(asked).name and (shipped / _CONFIG).is_file():
-        return shipped
-    folder = Path(asked)
-    if not (folder / _CONFIG).is_file():
-        raise ModelFormatError(
-            f"model: {folder.name!r} is neither the name of a shipped model nor a folder with {_CONFIG}",
-            expected=f"one of {', '.join(model_names()) or '(none)'}, or a folder",
+    if not isinstance(asked, str | os.PathLike):
+        raise InvalidArgumentError(
+            f"model: got {type(asked).__name__}",
+            expected="the name of a shipped model, or a folder",
             remedy="run: rightsnlp models list",
         )
-    return folder
+    if isinstance(asked, str):
+        if asked.startswith("hf://"):
+            from rightsnlp.classification.hub import fetch_model
+
+            return fetch_model(asked)
+        shipped = shipped_folder("models") / asked
+        if asked and asked == Path(asked).name and os.path.isfile(shipped / CONFIG):  # noqa: PTH113
+            return shipped
+    folder = Path(asked)
+    # os.path says no where pathlib raises: to a name that is too long, or holds a NUL.
+    if not str(asked) or not os.path.isfile(folder / CONFIG):  # noqa: PTH113
+        raise ModelFormatError(
+            f"model: {folder.name[:80]!r} is neither the name of a shipped model nor a folder with {CONFIG}",
+            expected=f"one of {', '.join(model_names()) or '(none)'}, a folder, or hf://owner/name",
+            remedy="run: rightsnlp models list",
+        )
+    return folder.absolute()
 
 
 def read_config(name_or_folder: str | Path | None = None) -> dict[str, Any]:
-    """Return a model's checked ``config.json``.
+    """Return a model's ``config.json`` with its hash, after the files were held against their hashes.
 
     Raises
     ------
@@ -183,137 +212,40 @@ def read_config(name_or_folder: str | Path | None = None) -> dict[str, Any]:
         As :func:`load_model`.
     """
     folder = find_model(name_or_folder)
-    _check_sums(folder)
-    return {**_read_config(folder), **model_info(folder, _read_config(folder))}
+    files = read_model_files(folder)
+    config = _parse_config(files, folder)
+    return {**config, **_info(config, files.sha256)}
 
 
 def model_info(folder: Path, config: dict[str, Any]) -> dict[str, str]:
     """Return name, version and hash of a model; the hash covers the settings and the weights."""
-    return {
-        "name": str(config["name"]),
-        "version": str(config["version"]),
-        "sha256": sha256_file(folder / _SUMS),
-    }
+    return _info(config, sha256_file(folder / SUMS))
 
 
-def _check_sums(folder: Path) -> None:
-    sums = folder / _SUMS
-    expected: dict[str, str] = {}
-    if sums.is_file():
-        for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
-            digest, _, file = line.partition("  ")
-            expected[file] = digest
-    if set(expected) != {_CONFIG, _WEIGHTS}:
-        raise ModelFormatError(
-            f"{folder.name}/{_SUMS}: is missing or does not name {_CONFIG} and {_WEIGHTS}",
-            expected="a complete model folder",
-            remedy="fetch the model again",
-        )
-    for file, digest in expected.items():
-        path = folder / file
-        if not path.is_file():
-            raise ModelFormatError(
-                f"{folder.name}/{file}: is missing",
-                expected="a complete folder",
-                remedy="fetch the model again",
-            )
-        if path.stat().st_size > _MAX_BYTES:
-            raise ModelFormatError(
-                f"{folder.name}/{file}: has {path.stat().st_size:,} bytes",
-                expected=f"at most {_MAX_BYTES:,}",
-                remedy="fetch the model again",
-            )
-        if sha256_file(path) != digest:
-            raise ModelFormatError(
-                f"{folder.name}/{file}: is not the file that was saved (its SHA-256 differs from {_SUMS})",
-                expected="unchanged bytes",
-                remedy="fetch the model again",
-            )
+def _info(config: dict[str, Any], sha256: str) -> dict[str, str]:
+    return {"name": config["name"], "version": config["version"], "sha256": sha256}
 
 
-def _read_config(folder: Path) -> dict[str, Any]:
+def _parse_config(files: ModelFiles, folder: Path) -> dict[str, Any]:
     try:
-        config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
-    except (ValueError, OSError, RecursionError) as error:
-        raise ModelFormatError(
-            f"{folder.name}/{_CONFIG}: is not JSON ({type(error).__name__})",
-            expected="what save_model wrote",
-            remedy="fetch the model again",
-        ) from None
-    if not isinstance(config, dict) or config.get("format") != "rightsnlp-model":
-        raise ModelFormatError(
-            f"{folder.name}/{_CONFIG}: does not say that it is a model of rightsnlp",
-            expected='"format": "rightsnlp-model"',
-            remedy="check the folder",
-        )
-    protocol = config.get("protocol")
-    if not isinstance(protocol, int) or not 1 <= protocol <= PROTOCOL:
-        raise ModelFormatError(
-            f"{folder.name}/{_CONFIG}: protocol {protocol!r}",
-            expected=f"1 to {PROTOCOL}",
-            remedy="a newer rightsnlp wrote this model; run: pip install --upgrade rightsnlp",
-        )
-    if config.get("kind") != "linear":
-        raise ModelFormatError(
-            f"{folder.name}/{_CONFIG}: kind {config.get('kind')!r}",
-            expected="'linear'",
-            remedy="run: pip install --upgrade rightsnlp",
-        )
-    return config
+        config = parse_json(files.config)
+        check_head(config)
+    except RightsNLPError as error:
+        raise ModelFormatError(f"{folder.name}/{CONFIG}: {error}") from None
+    checked: dict[str, Any] = config
+    return checked
 
 
-def _read_tensors(folder: Path) -> dict[str, np.ndarray[Any, Any]]:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
+def _config_bytes(config: dict[str, Any]) -> bytes:
+    """Return the bytes of ``config.json``, which the reader's own rules were held against."""
     try:
-        tensors: dict[str, np.ndarray[Any, Any]] = load_file(folder / _WEIGHTS)
-    except (SafetensorError, OSError, KeyError) as error:
-        raise ModelFormatError(
-            f"{folder.name}/{_WEIGHTS}: is not a safetensors file ({type(error).__name__})",
-            expected="what save_model wrote",
-            remedy="fetch the model again",
+        text = json.dumps(config, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
+        data = text.encode("utf-8")
+        check_head(parse_json(data))
+    except (TypeError, ValueError, RecursionError, RightsNLPError) as error:
+        raise InvalidArgumentError(
+            f"name, version or training: cannot be stored ({error})",
+            expected="plain data that JSON can hold",
+            remedy="convert it first",
         ) from None
-    return tensors
-
-
-def _build(config: dict[str, Any], tensors: dict[str, np.ndarray[Any, Any]]) -> LinearClassifier:
-    taxonomy = Taxonomy.from_dict(config["taxonomy"])
-    features = HashedNgrams.from_dict(config["features"])
-    n_labels = len(taxonomy.names)
-    expected = {
-        "coef": ((features.n_buckets, n_labels), np.float16),
-        "intercept": ((n_labels,), np.float64),
-        "prior": ((n_labels,), np.float64),
-    }
-    if set(tensors) != set(expected):
-        raise InvalidArgumentError(
-            f"weights: holds {sorted(tensors)}",
-            expected=f"{sorted(expected)}",
-            remedy="fetch the model again",
-        )
-    for name, (shape, kind) in expected.items():
-        tensor = tensors[name]
-        if tensor.shape != shape or tensor.dtype != kind or not np.isfinite(tensor).all():
-            raise InvalidArgumentError(
-                f"weights: {name} is {tensor.dtype} {tensor.shape}, or holds what is not finite",
-                expected=f"finite {np.dtype(kind)} {shape}",
-                remedy="fetch the model again",
-            )
-    calibrators = tuple(Calibrator.from_dict(entry) for entry in config["calibrators"])
-    if len(calibrators) != n_labels:
-        raise InvalidArgumentError(
-            f"calibrators: got {len(calibrators)}", expected=f"{n_labels}", remedy="fetch the model again"
-        )
-    model = LinearClassifier(taxonomy, features=features)
-    model.taxonomy_ = taxonomy
-    model.labels_ = taxonomy.names
-    model.features_ = features
-    model.coef_ = tensors["coef"].astype(np.float32)
-    model.intercept_ = tensors["intercept"]
-    model.prior_ = tensors["prior"]
-    model.calibrators_ = calibrators
-    model.thresholds_ = {
-        taxonomy[label].name: Thresholds.from_dict(entry) for label, entry in config["thresholds"].items()
-    }
-    return model
+    return data

@@ -58,18 +58,23 @@ def as_fields(posts: Posts) -> Fields:
 
 def _texts(values: Any, name: str) -> list[str]:
     try:
-        items = list(values)
+        # A set has no order, and of a table of two columns list() would give the columns' names.
+        items = (
+            None if isinstance(values, set | frozenset) or getattr(values, "ndim", 1) != 1 else list(values)
+        )
     except TypeError:
+        items = None
+    if items is None:
         raise InvalidArgumentError(
             f"{name}: got {type(values).__name__}",
             expected="a sequence of texts",
             remedy="pass a list of str",
-        ) from None
+        )
     texts = []
     for position, value in enumerate(items):
         if isinstance(value, str):
             texts.append(value)
-        elif value is None or value != value or type(value).__name__ == "NAType":
+        elif _is_missing(value):
             texts.append("")
         else:
             raise InvalidArgumentError(
@@ -78,6 +83,13 @@ def _texts(values: Any, name: str) -> list[str]:
                 remedy="convert the values with str()",
             )
     return texts
+
+
+def _is_missing(value: Any) -> bool:
+    """Return whether a value is None, NaN, or pandas' NA or NaT; NA answers no comparison with yes or no."""
+    if isinstance(value, float | np.floating):
+        return bool(np.isnan(value))
+    return value is None or type(value).__name__ in {"NAType", "NaTType"}
 
 
 def n_posts(fields: Fields) -> int:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ class Aim:
         Largest share of legitimate posts that may be assigned; None asks nothing.
     recall : float
         Least share of the positives that is assigned or put up for review.
+    review_share : float or None
+        Largest share of the incoming cases that may be put up for review; goes before ``recall``. None: no limit.
     confidence : float
         Probability with which each promise holds.
 
@@ -47,12 +49,20 @@ class Aim:
     --------
     >>> Aim(precision=0.8).recall
     0.9
+    >>> Aim.within_budget(reviews=50, cases=400).review_share  # people read 50 of 400 cases a day
+    0.125
     """
 
     precision: float = 0.6
     false_positive_rate: float | None = 0.01
     recall: float = 0.9
     confidence: float = 0.95
+    review_share: float | None = None
+
+    @classmethod
+    def within_budget(cls, reviews: float, cases: float, **others: float | None) -> Self:
+        """Return the aim of people who can review so many of so many incoming cases, in a day or any other period."""
+        return cls(review_share=reviews / cases, **others)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
@@ -116,6 +126,7 @@ def choose_thresholds(
     aim: Aim,
     *,
     legitimate_p: NDArray[np.floating[Any]] | None = None,
+    incoming_p: NDArray[np.floating[Any]] | None = None,
 ) -> Thresholds:
     """Choose the thresholds of one label on dev posts.
 
@@ -129,6 +140,8 @@ def choose_thresholds(
         What is asked.
     legitimate_p : ndarray, shape (m,), optional
         Probabilities of legitimate posts (news, prayer, mourning, opinion) for the false-positive aim.
+    incoming_p : ndarray, shape (k,), optional
+        Probabilities of cases as they come in, labelled or not, for the aim's share of reviews. Default: ``p``.
 
     Returns
     -------
@@ -167,9 +180,26 @@ def choose_thresholds(
     finds = _lower(hits, np.full(grid.size, n_positive), delta) >= aim.recall
     last = _last_kept(finds)
     review = GRID[last] if last >= 0 else None
+    if aim.review_share is not None:
+        incoming = np.asarray(p if incoming_p is None else incoming_p, dtype=np.float64)
+        review = _within_budget(incoming, review, assign, aim.review_share, delta)
     if assign is not None and review is not None:
         review = min(review, assign)
     return Thresholds(assign, review, aim, int(y.size), n_positive, n_legitimate)
+
+
+def _within_budget(
+    p: NDArray[np.float64], review: float | None, assign: float | None, share: float, delta: float
+) -> float:
+    """Return the lowest threshold from ``review`` on with which no more is for review; 1 where none keeps it."""
+    below = np.inf if assign is None else assign
+    read_by_people = np.array([((p >= value) & (p < below)).sum() for value in GRID])
+    keeps = _lower(p.size - read_by_people, np.full(len(GRID), p.size), delta) >= 1 - share
+    last = _last_kept(keeps[::-1])
+    if last < 0:
+        return 1.0
+    lowest = GRID[len(GRID) - 1 - last]
+    return lowest if review is None else max(lowest, review)
 
 
 def _last_kept(kept: NDArray[np.bool_]) -> int:

@@ -78,22 +78,46 @@ def transliterate(text: str, *, every_word: bool = False) -> str:
         raise InvalidArgumentError(
             f"text: got {type(text).__name__}", expected="a str", remedy="replace missing values by ''"
         )
-    if not _LATIN.search(text):
-        return text
-    spans = _arabizi_words(text, every_word=every_word)
     pieces: list[str] = []
     done = 0
+    for start, end, arabic in arabizi_words(text, every_word=every_word):
+        pieces.append(text[done:start] + arabic)
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def arabizi_words(text: str, *, every_word: bool = False) -> list[tuple[int, int, str]]:
+    """Find the Arabizi words of a post and how they are written in Arabic script.
+
+    Parameters
+    ----------
+    text : str
+    every_word : bool, default False
+        As in :func:`transliterate`.
+
+    Returns
+    -------
+    list of (int, int, str)
+        Start and end of a word in ``text``, and the word in Arabic script. A prefix that was written apart ends where
+        the next word begins, so that what is between them is not lost from either.
+
+    Examples
+    --------
+    >>> arabizi_words("hello el 3arab")
+    [(6, 9, 'ال'), (9, 14, 'عرب')]
+    """
+    if not _LATIN.search(text):
+        return []
+    spans = _arabizi_spans(text, every_word=every_word)
+    found = []
     for index, (start, end) in enumerate(spans):
-        pieces.append(text[done:start])
         word = latin.fold(text[start:end])
         following = spans[index + 1] if index + 1 < len(spans) else None
         prefix = None
         if following is not None and text[end : following[0]] in (" ", "-"):
             prefix = _prefix(word, latin.fold(text[slice(*following)]))
-        pieces.append(prefix or transliterate_word(word))
-        done = following[0] if prefix and following else end
-    pieces.append(text[done:])
-    return "".join(pieces)
+        found.append((start, following[0] if prefix and following else end, prefix or transliterate_word(word)))
+    return found
 
 
 def transliterate_batch(texts: Sequence[str]) -> list[str]:
@@ -107,7 +131,7 @@ def transliterate_batch(texts: Sequence[str]) -> list[str]:
     return [transliterate(text) for text in texts]
 
 
-def _arabizi_words(text: str, *, every_word: bool) -> list[tuple[int, int]]:
+def _arabizi_spans(text: str, *, every_word: bool) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for start, end, language in word_languages(text):
         follows_article = (

@@ -114,11 +114,16 @@ def _script_table() -> NDArray[np.uint8]:
     return table
 
 
-def _count_scripts(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Count the characters of each script in each text, white space last: (texts, scripts + 1)."""
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def scripts_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return the script of each code point as its place in :data:`SCRIPTS`, and one more for white space."""
     scripts = _script_table()[np.minimum(codes, _TABLE_SIZE - 1)]
     scripts[codes >= _TABLE_SIZE] = _OTHER
+    return scripts
+
+
+def _count_scripts(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Count the characters of each script in each text, white space last: (texts, scripts + 1)."""
+    scripts = scripts_of(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4"))
     width = len(SCRIPTS) + 1
     owners = np.repeat(np.arange(len(texts)) * width, [len(text) for text in texts])
     return np.bincount(owners + scripts, minlength=len(texts) * width).reshape(-1, width)

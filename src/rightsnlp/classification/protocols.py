@@ -1,0 +1,335 @@
+"""What a model's ``config.json`` and weights mean, protocol by protocol.
+
+A protocol has one reader. A reader takes nothing for granted: every key it does not know is refused by name, and
+every number is looked at before it is used. To add a protocol, add a reader to :data:`READERS`, let
+:func:`describe` write it, and keep a model of it in ``tests/classification/protocols``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from reprlib import repr as shortened
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightsnlp.classification.calibration import Calibrator
+from rightsnlp.classification.features import HashedNgrams
+from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.classification.selective import Thresholds
+from rightsnlp.exceptions import InvalidArgumentError, ModelFormatError
+from rightsnlp.taxonomy import Taxonomy
+from rightsnlp.text.profiles import get_profile
+
+Tensors = dict[str, NDArray[Any]]
+
+FORMAT = "rightsnlp-model"
+_HEAD = frozenset({"format", "protocol", "kind", "name", "version", "labels", "taxonomy", "training"})
+_FEATURES_1 = frozenset({"kind", "version", "bits", "char_ngrams", "word_ngrams", "profile"})
+_AIM_1 = frozenset({"precision", "false_positive_rate", "recall", "confidence"})
+_AIM_2 = _AIM_1 | {"review_share"}
+_MAY_BE_NULL = frozenset({"false_positive_rate", "review_share"})
+_MAX_NAME = 200
+
+
+def describe(model: LinearClassifier) -> tuple[dict[str, Any], Tensors]:
+    """Return a fitted model's settings and weights in the newest protocol.
+
+    Returns
+    -------
+    config : dict
+        All of ``config.json`` but name, version and training.
+    tensors : dict of str to ndarray
+    """
+    with np.errstate(over="ignore"):
+        coef = np.ascontiguousarray(model.coef_.astype(np.float16))
+    if not np.isfinite(coef).all():
+        raise InvalidArgumentError(
+            "model: a weight is not finite in half precision",
+            expected="weights below 65,504",
+            remedy="fit with a smaller C",
+        )
+    config: dict[str, Any] = {
+        "format": FORMAT,
+        "protocol": PROTOCOL,
+        "kind": "linear",
+        "labels": list(model.labels_),
+        "taxonomy": model.taxonomy_.to_dict(),
+        "features": model.features_.to_dict(),
+        "calibrators": [calibrator.to_dict() for calibrator in model.calibrators_],
+        "thresholds": {label: chosen.to_dict() for label, chosen in model.thresholds_.items()},
+    }
+    tensors: Tensors = {
+        "coef": coef,
+        "intercept": np.ascontiguousarray(model.intercept_),
+        "prior": np.ascontiguousarray(model.prior_),
+    }
+    return config, tensors
+
+
+def read_tensors(data: bytes) -> Tensors:
+    """Return the tensors of a safetensors file.
+
+    Raises
+    ------
+    InvalidArgumentError
+        When it is none: its header is too large, tensors overlap, a type is unknown.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        tensors: Tensors = load(data)
+    except (SafetensorError, KeyError, ValueError, TypeError, OverflowError) as error:
+        raise InvalidArgumentError(
+            f"is not a safetensors file of numbers ({type(error).__name__})",
+            expected="what save_model wrote",
+            remedy="fetch the model again",
+        ) from None
+    return tensors
+
+
+def check_head(config: Any) -> None:
+    """Refuse a config that is no model's, or of a protocol or kind that this version does not know.
+
+    Raises
+    ------
+    ModelFormatError
+    """
+    if not isinstance(config, dict) or config.get("format") != FORMAT:
+        raise ModelFormatError(
+            "does not say that it is a model of rightsnlp",
+            expected=f'"format": "{FORMAT}"',
+            remedy="check the folder",
+        )
+    protocol = config.get("protocol")
+    if type(protocol) is not int or protocol not in READERS:
+        newer = type(protocol) is int and protocol > PROTOCOL
+        raise ModelFormatError(
+            f"protocol {shortened(protocol)}",
+            expected=f"1 to {PROTOCOL}",
+            remedy="a newer rightsnlp wrote this model; run: pip install --upgrade rightsnlp"
+            if newer
+            else "fetch the model again",
+        )
+    if config.get("kind") != "linear":
+        raise ModelFormatError(
+            f"kind {shortened(config.get('kind'))}",
+            expected="'linear'",
+            remedy="run: pip install --upgrade rightsnlp",
+        )
+    for key in ("name", "version"):
+        if not _is_line(config.get(key)):
+            raise ModelFormatError(
+                f"{key}: is not one line of text",
+                expected=f"1 to {_MAX_NAME} characters",
+                remedy="fetch the model again",
+            )
+
+
+def _read_1(config: dict[str, Any], tensors: Tensors) -> LinearClassifier:
+    """Protocol 1: features of version 1, one calibrator a label, thresholds by label."""
+    return _read(config, tensors, _features_1, _AIM_1)
+
+
+def _read_2(config: dict[str, Any], tensors: Tensors) -> LinearClassifier:
+    """Protocol 2: features of version 1 or 2, weights for their shape, and aims with a share of reviews."""
+    return _read(config, tensors, _features_2, _AIM_2)
+
+
+def _read(
+    config: dict[str, Any],
+    tensors: Tensors,
+    read_features: Callable[[Any], HashedNgrams],
+    aim: frozenset[str],
+) -> LinearClassifier:
+    _keys(config, "config", _HEAD | {"features", "calibrators", "thresholds"})
+    taxonomy = _taxonomy(config)
+    features = read_features(config["features"])
+    n_labels = len(taxonomy.names)
+    _check_weights(tensors, n_rows=features.n_features, n_labels=n_labels)
+    entries = _list(config["calibrators"], "calibrators")
+    if len(entries) != n_labels:
+        raise _refusal(f"calibrators: got {len(entries)}", f"{n_labels}")
+    calibrators = tuple(_calibrator_1(entry, f"calibrators[{at}]") for at, entry in enumerate(entries))
+    thresholds = {
+        taxonomy[label].name: _thresholds(entry, f"thresholds.{label}", aim)
+        for label, entry in _mapping(config["thresholds"], "thresholds").items()
+    }
+    return _fitted(taxonomy, features, tensors, calibrators, thresholds)
+
+
+def _features_1(entry: Any) -> HashedNgrams:
+    return _features(entry, 1, _FEATURES_1)
+
+
+def _features_2(entry: Any) -> HashedNgrams:
+    if _mapping(entry, "features").get("version") == 1:
+        return _features_1(entry)
+    for name in ("arabizi", "shape"):
+        if not isinstance(entry.get(name), bool):
+            raise _refusal(f"features.{name}: is {type(entry.get(name)).__name__}", "true or false")
+    return _features(entry, 2, _FEATURES_1 | {"arabizi", "shape"})
+
+
+def _features(entry: Any, version: int, keys: frozenset[str]) -> HashedNgrams:
+    _keys(entry, "features", keys)
+    if entry["kind"] != "hashed-ngrams" or entry["version"] != version:
+        raise _refusal(
+            f"features: {shortened(entry['kind'])} {shortened(entry['version'])}",
+            f"'hashed-ngrams' {version}",
+        )
+    ngrams = _list(entry["char_ngrams"], "features.char_ngrams")
+    for name, value in (("bits", entry["bits"]), ("word_ngrams", entry["word_ngrams"])):
+        _whole(value, f"features.{name}")
+    if len(ngrams) != 2:
+        raise _refusal("features.char_ngrams: is no pair", "[shortest, longest]")
+    for value in ngrams:
+        _whole(value, "features.char_ngrams")
+    get_profile(_text(entry["profile"], "features.profile"))
+    return HashedNgrams.from_dict(entry)
+
+
+def _calibrator_1(entry: Any, where: str) -> Calibrator:
+    method = _mapping(entry, where).get("method")
+    if method == "isotonic":
+        _keys(entry, where, {"method", "knots", "values"})
+        for key in ("knots", "values"):
+            for value in _list(entry[key], f"{where}.{key}"):
+                _number(value, f"{where}.{key}")
+    else:
+        _keys(entry, where, {"method", "slope", "intercept"})
+        for key in ("slope", "intercept"):
+            _number(entry[key], f"{where}.{key}")
+    return Calibrator.from_dict(entry)
+
+
+def _thresholds(entry: Any, where: str, aim: frozenset[str]) -> Thresholds:
+    _keys(entry, where, {"assign", "review", "aim", "n", "n_positive", "n_legitimate"})
+    _keys(entry["aim"], f"{where}.aim", aim)
+    for key in ("assign", "review"):
+        if entry[key] is not None:
+            _number(entry[key], f"{where}.{key}")
+    for key, value in entry["aim"].items():
+        if not (key in _MAY_BE_NULL and value is None):
+            _number(value, f"{where}.aim.{key}")
+    for key in ("n", "n_positive", "n_legitimate"):
+        _whole(entry[key], f"{where}.{key}")
+    return Thresholds.from_dict(entry)
+
+
+def _taxonomy(config: dict[str, Any]) -> Taxonomy:
+    entry = config["taxonomy"]
+    _keys(entry, "taxonomy", {"name", "version", "labels"})
+    for at, label in enumerate(_list(entry["labels"], "taxonomy.labels")):
+        where = f"taxonomy.labels[{at}]"
+        _keys(label, where, {"name", "title", "definition", "reads", "needs_any"})
+        if not _is_line(label["name"]):
+            raise _refusal(f"{where}.name: is not one line of text", f"1 to {_MAX_NAME} characters")
+        for key in ("title", "definition"):
+            for value in _mapping(label[key], f"{where}.{key}").values():
+                _text(value, f"{where}.{key}")
+        for key in ("reads", "needs_any"):
+            for value in _list(label[key], f"{where}.{key}"):
+                _text(value, f"{where}.{key}")
+    taxonomy = Taxonomy.from_dict(entry)
+    if config["labels"] != list(taxonomy.names):
+        raise _refusal("labels: are not those of the taxonomy", "the same names in the same order")
+    return taxonomy
+
+
+def _check_weights(tensors: Tensors, *, n_rows: int, n_labels: int) -> None:
+    expected = {
+        "coef": ((n_rows, n_labels), np.float16),
+        "intercept": ((n_labels,), np.float64),
+        "prior": ((n_labels,), np.float64),
+    }
+    if set(tensors) != set(expected):
+        raise _refusal(f"weights: holds {shortened(sorted(tensors))}", f"{sorted(expected)}")
+    for name, (shape, kind) in expected.items():
+        tensor = tensors[name]
+        if tensor.shape != shape or tensor.dtype != kind or not np.isfinite(tensor).all():
+            raise _refusal(
+                f"weights: {name} is {tensor.dtype} {tensor.shape}, or holds what is not finite",
+                f"finite {np.dtype(kind)} {shape}",
+            )
+    if not ((tensors["prior"] >= 0) & (tensors["prior"] <= 1)).all():
+        raise _refusal("weights: prior is no share", "0 to 1")
+
+
+def _fitted(
+    taxonomy: Taxonomy,
+    features: HashedNgrams,
+    tensors: Tensors,
+    calibrators: tuple[Calibrator, ...],
+    thresholds: dict[str, Thresholds],
+) -> LinearClassifier:
+    model = LinearClassifier(taxonomy, features=features)
+    model.taxonomy_ = taxonomy
+    model.labels_ = taxonomy.names
+    model.features_ = features
+    model.coef_ = tensors["coef"].astype(np.float32)
+    model.intercept_ = tensors["intercept"].copy()
+    model.prior_ = tensors["prior"].copy()
+    model.calibrators_ = calibrators
+    model.thresholds_ = thresholds
+    return model
+
+
+def _refusal(what: str, expected: str) -> InvalidArgumentError:
+    return InvalidArgumentError(what, expected=expected, remedy="fetch the model again")
+
+
+def _keys(entry: Any, where: str, known: frozenset[str] | set[str]) -> None:
+    found = _mapping(entry, where)
+    for key in found:
+        if key not in known:
+            raise _refusal(
+                f"{where}: has a key {shortened(key)} that this protocol does not know", f"{sorted(known)}"
+            )
+    for key in sorted(known):
+        if key not in found:
+            raise _refusal(f"{where}: lacks {key!r}", f"{sorted(known)}")
+
+
+def _mapping(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _refusal(f"{where}: is {type(value).__name__}", "an object")
+    return value
+
+
+def _list(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _refusal(f"{where}: is {type(value).__name__}", "a list")
+    return value
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise _refusal(f"{where}: is {type(value).__name__}", "text")
+    return value
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _MAX_NAME and value.isprintable()
+
+
+def _number(value: Any, where: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _refusal(f"{where}: is {type(value).__name__}", "a number")
+    # A whole number of JSON may have more digits than a float can hold.
+    if abs(value) > 1e300:
+        raise _refusal(f"{where}: is too large", "a number below 1e300")
+
+
+def _whole(value: Any, where: str) -> None:
+    if type(value) is not int or not 0 <= value < 1 << 53:
+        raise _refusal(f"{where}: is no count", "a whole number")
+
+
+READERS: Mapping[int, Callable[[dict[str, Any], Tensors], LinearClassifier]] = {1: _read_1, 2: _read_2}
+"""The reader of each protocol."""
+
+PROTOCOL = max(READERS)
+"""The protocol that is written."""
