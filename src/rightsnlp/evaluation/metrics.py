@@ -15,6 +15,7 @@ from rightsnlp.evaluation.calibration_error import Binning, calibrated_errors, c
 from rightsnlp.evaluation.intervals import check_confidence
 from rightsnlp.evaluation.panel import Cell, MetricPanel, panel_of
 from rightsnlp.evaluation.results import EvaluationReport, MetricResult
+from rightsnlp.evaluation.risk_coverage import risk_coverage_curve
 from rightsnlp.evaluation.signature import data_sha256 as hash_data
 from rightsnlp.evaluation.signature import plain_thresholds, used_versions
 from rightsnlp.evaluation.single_label import (
@@ -29,7 +30,6 @@ from rightsnlp.evaluation.single_label import (
     precision,
     recall,
     risk,
-    risk_coverage_curve,
     roc_auc,
     specificity,
 )

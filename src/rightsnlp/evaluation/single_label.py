@@ -12,9 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.panel import panel_of
 
 _LABEL = "label"
@@ -161,48 +159,6 @@ def log_loss(y: npt.ArrayLike, p: npt.ArrayLike) -> float:
     0.693
     """
     return _of_probabilities("log_loss", y, p)
-
-
-def risk_coverage_curve(y: npt.ArrayLike, p: npt.ArrayLike, *, threshold: float = 0.5) -> pd.DataFrame:
-    """Return the risk at every coverage when the least certain posts are left to people first.
-
-    A post is the more certain the further its probability lies from ``threshold``, on the scale of log odds.
-
-    Parameters
-    ----------
-    y, p : array-like (n,)
-        Answers and probabilities; posts with a NaN in either are left out.
-    threshold : float
-        From here on a post is assigned.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``coverage``, ``risk``, ``n``, from few posts to all; equally certain posts come together.
-
-    References
-    ----------
-    El-Yaniv, Wiener (2010), On the foundations of noise-free selective classification.
-
-    Examples
-    --------
-    >>> risk_coverage_curve([1, 0, 1, 0], [0.9, 0.2, 0.4, 0.1]).round(3)
-       coverage  risk  n
-    0      0.50  0.00  2
-    1      0.75  0.00  3
-    2      1.00  0.25  4
-    """
-    judged = a.judge(y, p, [_LABEL], thresholds=threshold)
-    known = ~np.isnan(judged.Y[:, 0]) & ~np.isnan(judged.P[:, 0])
-    answers, probabilities = judged.Y[known, 0], np.clip(judged.P[known, 0], 1e-12, 1 - 1e-12)
-    wrong = (judged.codes[known, 0] == a.ASSIGNED) != (answers == 1)
-    odds = np.log(probabilities / (1 - probabilities)) - np.log(threshold / (1 - threshold))
-    certainty = np.round(np.abs(odds), 12)
-    order = np.argsort(-certainty, kind="stable")
-    last = np.flatnonzero(np.diff(certainty[order], append=-1.0))
-    n = last + 1
-    errors = np.cumsum(wrong[order])[last]
-    return pd.DataFrame({"coverage": n / max(order.size, 1), "risk": errors / n, "n": n})
 
 
 def _of_decisions(
