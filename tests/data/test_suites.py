@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rightsnlp.data.suites import load_suite
+from rightsnlp.data.suites import hatecheck_failures, load_suite
+from rightsnlp.evaluation.consistency import case_groups
 from rightsnlp.exceptions import InputFileError, SchemaError
 
 HEADER = "functionality,case_id,test_case,label_gold,target_ident,direction,templ_id\n"
@@ -38,6 +39,112 @@ def test_multilingual_hatecheck_names_its_identifier_otherwise(tmp_path: Path) -
     text = HEADER.replace("case_id", "mhc_case_id") + "profanity_nh,arabic-7,نص,Non-Hateful,,,1\n"
 
     assert load_suite(suite(tmp_path, text)).frame["case_id"].tolist() == ["arabic-7"]
+
+
+# The columns and the values of the files that HateCheck and Multilingual HateCheck publish; the sentences are ours.
+HATECHECK = (
+    ",functionality,case_id,test_case,label_gold,target_ident,direction,focus_words,focus_lemma,ref_case_id,"
+    "ref_templ_id,templ_id,case_templ\n"
+    "0,threat_dir_h,1,Out with the women. ,hateful,women,general,out with,out,,,1,Out with the [IDENTITY_P].\n"
+    "1,threat_dir_h,2,Out with the Muslims. ,hateful,Muslims,directed,out with,out,,,1,Out with the [IDENTITY_P].\n"
+    '2,counter_quote_nh,2101,"He said ""out with the women"", which is vile.",non-hateful,women,,-,-,1,1,524,\n'
+    "3,profanity_nh,2202,Damn this rain.,non-hateful,,,damn,damn,,,611,\n"
+)
+ANNOTATIONS = (
+    ",functionality,case_id,templ_id,test_case,label_gold,label_1,label_2,label_3,label_4,label_5,label_6,label_7,"
+    "label_8,label_9,label_10,count_label_h,count_label_nh,label_annot_maj\n"
+    "0,threat_dir_h,1,1,Out with them. ,hateful,hateful,,hateful,hateful,,,hateful,,non-hateful,,4,1,hateful\n"
+    "1,threat_dir_h,2,1,Out. ,hateful,hateful,,hateful,hateful,,,non-hateful,,non-hateful,,3,2,hateful\n"
+    "2,profanity_nh,3,2,Damn. ,non-hateful,,,non-hateful,hateful,,,hateful,,hateful,hateful,4,1,hateful\n"
+)
+MULTILINGUAL = (
+    "mhc_case_id,functionality,test_case,label_gold,target_ident,ref_case_id,ref_templ_id,templ_id,case_templ,"
+    "gender_male,gender_female,label_annotated,label_annotated_maj,disagreement_in_case,disagreement_in_template\n"
+    "arabic-1,threat_dir_h,اطردوا النساء.,hateful,women,,,1,اطردوا ال[IDENT_P].,,,"
+    "\"['hateful', 'hateful', 'hateful']\",hateful,False,True\n"
+    "arabic-2,threat_dir_h,اطردوا اللاجئين.,hateful,immigrants,,,1,اطردوا ال[IDENT_P].,,,"
+    "\"['non-hateful', 'hateful', 'non-hateful']\",non-hateful,True,True\n"
+    "arabic-3,ident_pos_nh,أهلًا بالنساء.,non-hateful,women,1.0,1.0,2,,أهلًا ب[male_IDENT_S].,أهلًا ب[female_IDENT_S].,"
+    "\"['non-hateful', 'non-hateful', 'non-hateful']\",non-hateful,False,False\n"
+)
+
+
+def test_hatechecks_own_file_is_read_as_it_is(tmp_path: Path) -> None:
+    loaded = load_suite(suite(tmp_path, HATECHECK), language="en")
+
+    assert "" not in loaded.frame.columns
+    assert loaded.texts[0] == "Out with the women. "
+    assert loaded.Y[:, 0].tolist() == [1, 1, 0, 0]
+    assert loaded.frame["case_id"].tolist() == ["1", "2", "2101", "2202"]
+    assert set(loaded.frame["language"]) == {"en"}
+    assert load_suite(suite(tmp_path, HATECHECK)).frame["language"].tolist() == [""] * 4
+    assert "disagreement_in_case" not in loaded.frame
+
+
+def test_hatechecks_cases_belong_together_by_template_and_reference(tmp_path: Path) -> None:
+    groups = case_groups(load_suite(suite(tmp_path, HATECHECK)).frame)
+
+    assert [tuple(row) for row in groups.to_numpy()] == [
+        ("frame", "1", "1"), ("frame", "1", "2"), ("reference", "2101", "1"), ("reference", "2101", "2101"),
+    ]  # fmt: skip
+
+
+def test_in_hatechecks_annotations_fewer_than_four_in_five_are_a_disagreement(tmp_path: Path) -> None:
+    loaded = load_suite(suite(tmp_path, ANNOTATIONS))
+
+    assert loaded.frame["disagreement_in_case"].tolist() == ["False", "True", "True"]
+
+
+def test_multilingual_hatechecks_own_file_is_read_as_it_is(tmp_path: Path) -> None:
+    loaded = load_suite(suite(tmp_path, MULTILINGUAL))
+
+    assert loaded.frame["case_id"].tolist() == ["arabic-1", "arabic-2", "arabic-3"]
+    assert loaded.frame["language"].tolist() == ["ar"] * 3
+    assert loaded.frame["disagreement_in_case"].str.lower().tolist() == ["false", "true", "false"]
+    references = case_groups(loaded.frame).query("unit == 'reference'")
+    assert references["case_id"].tolist() == ["arabic-1", "arabic-3"]
+
+
+def test_a_majority_against_the_gold_label_is_a_disagreement(tmp_path: Path) -> None:
+    text = (
+        HEADER.replace("\n", ",label_annotated_maj\n")
+        + "f,1,a,hateful,,,,non-hateful\nf,2,b,hateful,,,,hateful\n"
+    )
+
+    assert load_suite(suite(tmp_path, text)).frame["disagreement_in_case"].tolist() == ["True", "False"]
+
+
+def test_the_language_of_every_multilingual_suite_is_known(tmp_path: Path) -> None:
+    names = [
+        "arabic",
+        "dutch",
+        "french",
+        "german",
+        "hindi",
+        "italian",
+        "mandarin",
+        "polish",
+        "portuguese",
+        "spanish",
+    ]
+    rows = "".join(f"f,{name}-1,a,hateful,,,\n" for name in names)
+    loaded = load_suite(suite(tmp_path, HEADER.replace("case_id", "mhc_case_id") + rows))
+
+    assert loaded.frame["language"].tolist() == ["ar", "nl", "fr", "de", "hi", "it", "zh", "pl", "pt", "es"]
+
+
+def test_every_functionality_of_hatecheck_says_what_a_failure_would_mean_in_both_languages() -> None:
+    said = hatecheck_failures()
+
+    assert len(said) == 30
+    assert all(name.endswith(("_h", "_nh")) and set(texts) == {"en", "ar"} for name, texts in said.items())
+    assert all(len(text) > 15 and text.endswith(".") for texts in said.values() for text in texts.values())
+
+
+def test_a_language_that_the_file_tells_is_kept(tmp_path: Path) -> None:
+    text = HEADER.replace("\n", ",language\n") + "f,arabic-1,a,hateful,,,,apc\n"
+
+    assert load_suite(suite(tmp_path, text), language="en").frame["language"].tolist() == ["apc"]
 
 
 def test_a_column_of_labels_answers_for_the_other_labels_too(tmp_path: Path) -> None:

@@ -117,6 +117,13 @@ def test_failures_are_told_in_words_the_worst_first(suite: FunctionalSuite) -> N
     assert "in review" not in first
 
 
+def test_hatechecks_own_functionalities_are_told_in_words_without_a_table(tmp_path: Path) -> None:
+    suite = load(tmp_path, CASES.assign(functionality=["threat_dir_h"] * 3 + ["mine"] * 2))
+    report = evaluate_suite(Words(), suite, language="he")
+    assert report.failures()[0].endswith("A person in danger would wait in the queue behind harmless posts.")
+    assert set(report.sentences) == {"threat_dir_h"}
+
+
 def test_among_equally_wrong_what_no_person_will_see_comes_first(suite: FunctionalSuite) -> None:
     decisions = ["review", "review", "not_assigned", "not_assigned", "not_assigned"]
     worst = evaluate_suite_predictions(decisions, suite).worst()
@@ -206,6 +213,7 @@ def test_multilingual_hatecheck_is_run_in_its_own_columns(tmp_path: Path) -> Non
     frame["ref_templ_id"] = [np.nan, np.nan, np.nan, 1.0, np.nan]
     frame["disagreement_in_case"] = False
     found = evaluate_suite(Words(), load(tmp_path, frame)).to_frame("consistency").set_index("unit")
+    assert found["language"].unique().tolist() == ["ar"]
     assert found["n"].to_dict() == {"frame": 1, "reference": 1}
     assert found["asked"].to_dict() == {"frame": "judged alike", "reference": "told apart"}
 
@@ -245,6 +253,66 @@ def test_a_report_of_a_perfect_system_has_no_failures(suite: FunctionalSuite) ->
     assert "Lowest accuracy" not in str(report)
     assert report.to_dict()["wrong"] == []
     assert "would be missed" not in report.to_markdown()
+
+
+def test_a_report_is_read_back_from_plain_data_with_every_figure(tmp_path: Path) -> None:
+    frame = CASES.assign(
+        disagreement_in_case=[False, True, False, False, False],
+        labels=["hate_speech|incitement", "hate_speech", "hate_speech", "", ""],
+        target_ident=["refugees, migrants", 'the "others"', "نساء", "", ""],
+    )
+    report = evaluate_suite_predictions(
+        [[0.9, 0.1, 0.1]] * 4 + [[0.1, 0.9, 0.9]], load(tmp_path, frame), functionalities=SAID
+    )
+    read = FunctionalReport.from_dict(json.loads(json.dumps(report.to_dict())))
+    pd.testing.assert_frame_equal(read.cases, report.cases, check_dtype=False)
+    assert read.to_dict() == report.to_dict()
+    assert read.failures(language="ar") == report.failures(language="ar")
+    assert (read.totals, read.results, read.consistency) == (
+        report.totals,
+        report.results,
+        report.consistency,
+    )
+    assert read.to_markdown() == report.to_markdown()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"report": "rightsnlp-evaluation"},
+        {"protocol": 1},
+        {"protocol": 3},
+        {"cases": "case_id\n1\n"},
+        {"consistency": 1},
+    ],
+)
+def test_other_data_is_no_report(suite: FunctionalSuite, change: dict[str, object]) -> None:
+    data = evaluate_suite(Words(), suite).to_dict()
+    with pytest.raises(SchemaError, match="report: "):
+        FunctionalReport.from_dict(data | change)
+
+
+def test_cases_with_a_decision_that_is_none_are_refused(suite: FunctionalSuite) -> None:
+    data = evaluate_suite(Words(), suite).to_dict()
+    with pytest.raises(SchemaError, match=r"what FunctionalReport\.to_dict gave"):
+        FunctionalReport.from_dict(data | {"cases": data["cases"].replace("not_assigned", "perhaps")})
+
+
+def test_markdown_holds_the_table_by_target_and_the_disagreed_cases_apart(tmp_path: Path) -> None:
+    suite = load(tmp_path, CASES.assign(disagreement_in_case=[False, False, False, False, True]))
+    text = evaluate_suite(Words(), suite).to_markdown()
+    table = text.partition("## hate_speech by target: accuracy (n)\n\n")[2].partition("\n\n")[0]
+    assert table.splitlines() == [
+        "| functionality | refugees | women |",
+        "| --- | --- | --- |",
+        "| threat | 1.000 (1) | 0.500 (2) |",
+        "| mention | 0.000 (1) |  |",
+    ]
+    apart = text.partition("## Cases whose annotators disagreed\n\n")[2]
+    assert "| mention | ar | hate_speech | 1.000 |" in apart
+    whole = evaluate_suite(Words(), load(tmp_path, CASES.drop(columns="target_ident"))).to_markdown()
+    assert "by target" not in whole
+    assert "disagreed" not in whole
 
 
 def test_plain_data_names_the_cases_that_were_wrong(suite: FunctionalSuite) -> None:

@@ -1,12 +1,16 @@
 """Functional test suites in the column layout of HateCheck, in any language.
 
 Röttger et al. (2021), "HateCheck: Functional Tests for Hate Speech Detection Models"; Röttger et al. (2022),
-"Multilingual HateCheck". A suite is for testing: none of its cases belongs in training data.
+"Multilingual HateCheck". Their files are read as they are upstream. A suite is for testing: none of its cases
+belongs in training data.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +28,13 @@ if TYPE_CHECKING:
 _ALIASES = {"mhc_case_id": "case_id", "direct": "direction"}
 _REQUIRED = ("functionality", "case_id", "test_case", "label_gold")
 _GOLD = {"hateful": 1.0, "non-hateful": 0.0}
+# Multilingual HateCheck names the language in the case's identifier, "arabic-7", and nowhere else.
+_LANGUAGES = {
+    "arabic": "ar", "dutch": "nl", "french": "fr", "german": "de", "hindi": "hi", "italian": "it", "mandarin": "zh",
+    "polish": "pl", "portuguese": "pt", "spanish": "es",
+}  # fmt: skip
+_MAJORITY = ("label_annot_maj", "label_annotated_maj")
+_AGREEING = 0.8
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,7 +51,8 @@ class FunctionalSuite:
     labels : tuple of str
     functionality : ndarray of str, shape (n,)
     frame : DataFrame
-        All columns of the file, under HateCheck's names.
+        All named columns of the file as text, under HateCheck's names; ``language`` and ``disagreement_in_case``
+        (``True`` or ``False``) are added where the file tells them in another way.
     """
 
     name: str
@@ -59,17 +71,22 @@ class FunctionalSuite:
         )
 
 
-def load_suite(path: str | Path) -> FunctionalSuite:
-    """Load a suite from a table with HateCheck's columns.
+def load_suite(path: str | Path, *, language: str | None = None) -> FunctionalSuite:
+    r"""Load a suite from a table with HateCheck's columns.
 
     ``functionality``, ``case_id``, ``test_case`` and ``label_gold`` (``hateful`` or ``non-hateful``) are
     needed. ``label_gold`` is the gold answer for ``hate_speech``. A column ``labels`` (``|``-joined names, empty
     for none) gives the answer for every label of the taxonomy that the case's fields suffice for.
 
+    Cases whose annotators disagreed with the gold label are those of ``disagreement_in_case`` (Multilingual
+    HateCheck), or those with which fewer than four in five agreed (HateCheck's ``all_annotations.csv``).
+
     Parameters
     ----------
     path : str or Path
         CSV, Excel, JSON Lines or Parquet.
+    language : str, optional
+        Of every case, for a file that does not tell it, such as HateCheck's own (``en``).
 
     Raises
     ------
@@ -78,9 +95,21 @@ def load_suite(path: str | Path) -> FunctionalSuite:
     SchemaError
         When a column is missing, a case has no text or an unknown gold label, or ``labels`` contradicts
         ``label_gold``.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> text = "mhc_case_id,functionality,test_case,label_gold\narabic-1,greeting_nh,صباح الخير,non-hateful\n"
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "mine.csv").write_text(text, encoding="utf-8")
+    ...     suite = load_suite(Path(folder, "mine.csv"))
+    >>> suite.frame[["case_id", "language"]].iloc[0].tolist()
+    ['arabic-1', 'ar']
     """
     path = Path(path)
     frame = read_table(path).rename(columns=_ALIASES)
+    # HateCheck's files begin with the row numbers of the table that wrote them, under no name.
+    frame = frame.drop(columns=[name for name in frame.columns if not str(name).strip()])
     missing = [column for column in _REQUIRED if column not in frame.columns]
     if missing:
         raise SchemaError(
@@ -94,6 +123,11 @@ def load_suite(path: str | Path) -> FunctionalSuite:
     _refuse_rows(path, (posts == "") & (told == ""), "has no test_case", "a text a row, or a report")
     gold = frame["label_gold"].str.strip().str.lower()
     _refuse_rows(path, ~gold.isin(_GOLD), "has another label_gold", "hateful or non-hateful")
+    if "language" not in frame.columns:
+        named = frame["case_id"].str.extract(r"^([a-z]+)-\d+$", expand=False).map(_LANGUAGES)
+        frame["language"] = named.fillna(language or "")
+    if "disagreement_in_case" not in frame.columns:
+        frame = frame.assign(**_disagreement(frame, gold))
     taxonomy = load_taxonomy()
     hate = taxonomy.names.index("hate_speech")
     expected = gold.map(_GOLD).to_numpy(dtype=np.float64)
@@ -117,6 +151,33 @@ def load_suite(path: str | Path) -> FunctionalSuite:
         functionality=frame["functionality"].to_numpy(dtype=np.str_),
         frame=frame,
     )
+
+
+@lru_cache(maxsize=1)
+def hatecheck_failures() -> dict[str, dict[str, str]]:
+    """Return what a failure would mean for a person, by functionality of HateCheck and by language (``en``, ``ar``).
+
+    Examples
+    --------
+    >>> hatecheck_failures()["threat_dir_h"]["en"]
+    'A person in danger would wait in the queue behind harmless posts.'
+    """
+    text = resources.files("rightsnlp.data").joinpath("hatecheck.toml").read_text(encoding="utf-8")
+    return {name: dict(said) for name, said in tomllib.loads(text).items()}
+
+
+def _disagreement(frame: pd.DataFrame, gold: pd.Series[str]) -> dict[str, list[str]]:
+    """Return the column that says whether annotators disagreed with the gold label, where the file lets it be known."""
+    if {"count_label_h", "count_label_nh"} <= set(frame.columns):
+        counts = frame[["count_label_h", "count_label_nh"]].apply(pd.to_numeric, errors="coerce")
+        agreeing = counts["count_label_h"].where(gold == "hateful", counts["count_label_nh"])
+        disagreed = agreeing < _AGREEING * counts.sum(axis="columns")
+        return {"disagreement_in_case": disagreed.map(str).tolist()}
+    for name in _MAJORITY:
+        if name in frame.columns:
+            said = frame[name].str.strip().str.lower()
+            return {"disagreement_in_case": (said.isin(_GOLD) & (said != gold)).map(str).tolist()}
+    return {}
 
 
 def _refuse_rows(path: Path, wrong: pd.Series[bool] | NDArray[np.bool_], what: str, expected: str) -> None:

@@ -51,6 +51,7 @@ def evaluate_suite(
         From :func:`rightsnlp.data.load_suite`.
     functionalities : DataFrame or path, optional
         A table with ``functionality`` and ``failure`` (and ``failure_ar``): what a failure would mean for a person.
+        Default: our sentences for HateCheck's functionalities, where the suite has them.
     language : str, optional
         Run the cases of this language only.
     thresholds : float, sequence or mapping, optional
@@ -247,7 +248,7 @@ def _report(
     return FunctionalReport(
         cases=cases,
         consistency=consistency(cases[~cases["disagreed"]], case_groups(suite.frame), confidence=confidence),
-        sentences=_sentences(functionalities),
+        sentences=_sentences(functionalities, suite),
         signature=signature,
     )
 
@@ -277,10 +278,14 @@ def _cases(suite: FunctionalSuite, judged: a.Judged) -> pd.DataFrame:
     return cases.assign(right=cases["expected"] == cases["assigned"])
 
 
-def _sentences(functionalities: pd.DataFrame | str | Path | None) -> dict[str, dict[str, str]]:
+def _sentences(
+    functionalities: pd.DataFrame | str | Path | None, suite: FunctionalSuite
+) -> dict[str, dict[str, str]]:
     """Return for each functionality what a failure would mean, by language of the sentence."""
     if functionalities is None:
-        return {}
+        from rightsnlp.data.suites import hatecheck_failures
+
+        return {name: said for name, said in hatecheck_failures().items() if name in set(suite.functionality)}
     if not isinstance(functionalities, pd.DataFrame):
         from rightsnlp.data.io import read_table
 

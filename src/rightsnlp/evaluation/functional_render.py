@@ -42,7 +42,7 @@ def text(report: FunctionalReport, worst: int) -> str:
 
 
 def markdown(report: FunctionalReport, worst: int | None) -> str:
-    """Return Markdown: totals, consistency, functionalities, and the signature below them."""
+    """Return Markdown: totals, consistency, functionalities, those by target, and the signature below them."""
     blocks = ["## Totals", _markdown(_COUNTS, _counts(report.totals))]
     if report.consistency:
         blocks += ["## Consistency", _markdown(_CONSISTENT, _consistent(report.consistency))]
@@ -50,7 +50,43 @@ def markdown(report: FunctionalReport, worst: int | None) -> str:
     header, rows = _with_sentences(report, shown)
     blocks += ["## Functionalities" if worst is None else f"## {_heading(report, worst)}"]
     blocks += [_markdown(header, rows)] if rows else []
+    names = list(dict.fromkeys(result.functionality for result in shown))
+    for label in report.labels:
+        header, rows = by_target(report, label, names)
+        if rows:
+            blocks += [f"## {label} by target: accuracy (n)", _markdown(header, rows)]
+    if report.disagreed:
+        blocks += ["## Cases whose annotators disagreed", _markdown(_COUNTS, _counts(report.disagreed))]
     return "\n\n".join([*blocks, f"`{report.signature_line}`\n"])
+
+
+def by_target(
+    report: FunctionalReport, label: str, functionalities: Sequence[str]
+) -> tuple[tuple[str, ...], Rows]:
+    """Return the heat map's cells as text; no rows where the suite names no target for any of these functionalities."""
+    table = (
+        report.by_target(label) if label in set(report.cases["label"][~report.cases["disagreed"]]) else None
+    )
+    if table is None:
+        return ("functionality",), []
+    kept = [name for name in functionalities if name in table.index]
+    n = table["n"].loc[kept]
+    targets = [target for target in n.columns if n[target].any()]
+    if targets in ([], ["(none)"]):
+        return ("functionality",), []
+    cells = [
+        (
+            name,
+            *(
+                f"{number(table['accuracy'].loc[name, target])} ({n.loc[name, target]})"
+                if n.loc[name, target]
+                else ""
+                for target in targets
+            ),
+        )
+        for name in kept
+    ]
+    return ("functionality", *targets), cells
 
 
 def html(report: FunctionalReport, worst: int) -> str:

@@ -11,11 +11,12 @@ import pandas as pd
 
 from rightsnlp.evaluation import functional_render as render
 from rightsnlp.evaluation.consistency import ConsistencyResult
+from rightsnlp.evaluation.functional_cases import read_cases, write_cases
 from rightsnlp.evaluation.intervals import wilson
 from rightsnlp.evaluation.signature import signature_line
-from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 ALL, POSITIVE, NEGATIVE, DISAGREED = (
     "(all)",
@@ -102,6 +103,11 @@ class FunctionalReport:
         """Every functionality, language and label, in the suite's order; annotator-disagreed cases left out."""
         cases = self.cases[~self.cases["disagreed"]]
         return self._count(cases, ["functionality", "language", "label"])
+
+    @cached_property
+    def disagreed(self) -> tuple[FunctionalResult, ...]:
+        """As ``results``, of the cases alone whose annotators disagreed with the gold label."""
+        return self._count(self.cases[self.cases["disagreed"]], ["functionality", "language", "label"])
 
     @cached_property
     def totals(self) -> tuple[FunctionalResult, ...]:
@@ -213,12 +219,13 @@ class FunctionalReport:
         return pd.concat({"accuracy": accuracy, **counts}, axis="columns")
 
     def to_frame(
-        self, what: Literal["functionalities", "totals", "consistency"] = "functionalities"
+        self, what: Literal["functionalities", "totals", "consistency", "disagreed"] = "functionalities"
     ) -> pd.DataFrame:
         """Return one row a figure, with the columns of its class."""
         if what == "consistency":
             return _frame(self.consistency, ConsistencyResult)
-        frame = _frame(self.results if what == "functionalities" else self.totals, FunctionalResult)
+        tables = {"functionalities": self.results, "totals": self.totals, "disagreed": self.disagreed}
+        frame = _frame(tables[what], FunctionalResult)
         if what == "functionalities" and self.sentences:
             said = [self.sentences.get(name, {}) for name in frame["functionality"]]
             frame["failure"] = [sentence.get("en", "") for sentence in said]
@@ -226,7 +233,7 @@ class FunctionalReport:
         return frame
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain data that JSON can hold, with the identifiers of the cases that were answered wrongly."""
+        """Return plain data that JSON can hold: all figures, and under ``cases`` (CSV) what they were counted from."""
         wrong = self.cases[~self.cases["right"]]
         targets = self.cases[~self.cases["disagreed"]].groupby(
             ["label", "functionality", "language", "target_ident"], sort=False
@@ -239,11 +246,46 @@ class FunctionalReport:
             "functionalities": _records(self.to_frame()),
             "consistency": _records(self.to_frame("consistency")),
             "targets": _records(targets["right"].agg(correct="sum", n="size").reset_index()),
+            "disagreed": _records(self.to_frame("disagreed")),
             "wrong": _records(wrong[["case_id", "label", "decision", "disagreed"]]),
+            "sentences": {name: dict(said) for name, said in self.sentences.items()},
+            "cases": write_cases(self.cases),
         }
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> FunctionalReport:
+        """Build from what :meth:`to_dict` gave; every figure is counted again from the cases.
+
+        Raises
+        ------
+        SchemaError
+            When the data is no functional report, or of another protocol.
+        """
+        if data.get("report") != "rightsnlp-functional" or data.get("protocol") != PROTOCOL:
+            raise SchemaError(
+                f"report: got {data.get('report')!r}, protocol {data.get('protocol')!r}",
+                expected=f"a rightsnlp-functional of protocol {PROTOCOL}",
+                remedy="run the suite again, or read it with the version of rightsnlp that wrote it",
+            )
+        try:
+            return cls(
+                cases=read_cases(data["cases"]),
+                consistency=tuple(ConsistencyResult(**entry) for entry in data["consistency"]),
+                signature=dict(data["signature"]),
+                sentences={str(name): dict(said) for name, said in data["sentences"].items()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise SchemaError(
+                f"report: {type(error).__name__} at {error}",
+                expected="what FunctionalReport.to_dict gave",
+                remedy="run the suite again",
+            ) from None
+
     def to_markdown(self, worst: int | None = None) -> str:
-        """Return Markdown: totals, consistency, and the ``worst`` functionalities (default: all of them)."""
+        """Return Markdown: totals, consistency, the ``worst`` functionalities (default: all), and these by target.
+
+        Cases whose annotators disagreed with the gold label stand in a table of their own.
+        """
         return render.markdown(self, worst)
 
     def __repr__(self) -> str:
