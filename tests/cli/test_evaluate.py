@@ -1,4 +1,4 @@
-"""``rightsnlp evaluate``: figures with n, interval and signature, from a table or a corpus."""
+"""``rightsnlp evaluate``: figures with n, interval and signature, of a model or of anybody's predictions."""
 
 from __future__ import annotations
 
@@ -7,29 +7,69 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pandas as pd
 import pytest
 
 import rightsnlp as library
 
 Run = Callable[..., CompletedProcess[str]]
 
+COLUMNS = ["case_id", "text", "report", "action", "family", "language", "platform"]
+FAST = ("--resamples", 50, "--slice", "language")
+
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    cases = library.load_cases(split="dev").frame
     path = tmp_path / "cases.csv"
-    cases.drop(columns="split").to_csv(path, index=False)
+    cases = library.load_cases(split="dev").frame.iloc[::4]
+    hateful = cases["labels"].str.contains("hate_speech").astype(int)
+    protected = (cases["labels"] == "").astype(int)
+    cases[COLUMNS].assign(hate_speech=hateful, protected=protected).to_csv(path, index=False)
     return path
 
 
-def test_a_table_is_judged_and_the_figures_are_written(rightsnlp: Run, table: Path, tmp_path: Path) -> None:
-    done = rightsnlp("evaluate", table, "-o", "results")
+def test_a_table_is_judged_and_one_folder_is_written(rightsnlp: Run, table: Path, tmp_path: Path) -> None:
+    done = rightsnlp(
+        "evaluate",
+        table.resolve(),
+        "-o",
+        tmp_path / "results",
+        *FAST,
+        "--reference",
+        "he",
+        "--legitimate",
+        "protected",
+    )
     assert done.returncode == 0, done.stderr
     assert "average_precision" in done.stdout
     assert "data_sha256:" in done.stdout
-    written = json.loads((tmp_path / "results" / "metrics.json").read_text(encoding="utf-8"))
-    assert written["signature"]["n"] == len(library.load_cases(split="dev"))
-    assert (tmp_path / "results" / "tables.md").read_text(encoding="utf-8").startswith("|")
+    folder = tmp_path / "results"
+    data = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    cases = pd.read_csv(table)
+    assert data["signature"]["n"] == len(cases)
+    assert data["run"]["command"] == (
+        "rightsnlp evaluate cases.csv --output results --slice language --reference he --legitimate protected"
+        " --resamples 50"
+    )
+    assert "false-positive rate on protected" in (folder / "tables.md").read_text(encoding="utf-8")
+    slices = json.loads((folder / "slices.json").read_text(encoding="utf-8"))
+    assert {row["verdict"] for row in slices["over_enforcement"] if row["group"] == "he"} == {"reference"}
+    for name in (
+        "predictions.csv",
+        "tables.tex",
+        "methods.md",
+        "citation.bib",
+        "report.html",
+        "figures/confusion.svg",
+    ):
+        assert (folder / name).stat().st_size > 100, name
+
+    posts = [post for post in cases["text"].dropna() if len(post) > 20]
+    for path in folder.rglob("*"):
+        if path.suffix != ".png" and path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert str(tmp_path) not in text, f"{path.name} names a folder of the user's"
+            assert not any(post in text for post in posts), f"{path.name} holds a post"
 
 
 def test_figures_that_are_there_are_kept(rightsnlp: Run, table: Path, tmp_path: Path) -> None:
@@ -38,6 +78,93 @@ def test_figures_that_are_there_are_kept(rightsnlp: Run, table: Path, tmp_path: 
     done = rightsnlp("evaluate", table, "-o", "results")
     assert done.returncode == 2
     assert "pass --force" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["human.csv", "api.xlsx", "api.jsonl"])
+def test_anybodys_predictions_are_judged(rightsnlp: Run, table: Path, tmp_path: Path, name: str) -> None:
+    cases = pd.read_csv(table)
+    answers = cases["hate_speech"] == 1
+    frame = pd.DataFrame({"id": cases["case_id"], "hate_speech": answers.map({True: "yes", False: "no"})})
+    if name != "human.csv":
+        frame = pd.DataFrame({"case_id": cases["case_id"], "prob_hate_speech": answers * 0.8 + 0.1})
+    frame = frame.iloc[::-1]
+    match name.rsplit(".", 1)[-1]:
+        case "csv":
+            frame.to_csv(tmp_path / name, index=False)
+        case "xlsx":
+            frame.to_excel(tmp_path / name, index=False)
+        case _:
+            frame.to_json(tmp_path / name, orient="records", lines=True)
+    done = rightsnlp("evaluate", table, "--predictions", name, "--resamples", 50)
+    assert done.returncode == 0, done.stderr
+    f1 = next(line for line in done.stdout.splitlines() if line.split()[:1] == ["f1"])
+    assert f1.split()[1] == "1.000", "rows are matched by their identifiers"
+    assert "incitement" not in done.stdout, "labels that were not predicted are not judged"
+
+
+def test_a_table_that_label_wrote_is_judged_as_its_model_is(
+    rightsnlp: Run, table: Path, tmp_path: Path
+) -> None:
+    assert rightsnlp("label", table, "-o", "labelled.csv", "-q").returncode == 0
+    given = rightsnlp("evaluate", table, "--predictions", "labelled.csv", "--resamples", 50)
+    asked = rightsnlp("evaluate", table, "--resamples", 50)
+    assert given.returncode == 0, given.stderr
+
+    def decided(text: str) -> list[str]:
+        return [line for line in text.splitlines() if line.split()[:1] in (["recall"], ["f1"], ["coverage"])]
+
+    assert decided(given.stdout) == decided(asked.stdout)
+
+
+def test_without_the_extra_one_line_says_what_installs_it(
+    rightsnlp: Run, table: Path, tmp_path: Path
+) -> None:
+    # Python looks for modules in the working folder first.
+    (tmp_path / "matplotlib.py").write_text("raise ModuleNotFoundError(name='matplotlib')", encoding="utf-8")
+    done = rightsnlp("evaluate", table, "-o", "results", "--resamples", 50)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1] == (
+        "no report.html; for drawings and page run: pip install 'rightsnlp[plots]'"
+    )
+    assert (tmp_path / "results" / "tables.tex").exists()
+    assert not (tmp_path / "results" / "report.html").exists()
+
+
+def test_labels_of_ones_own_are_judged_and_verified(rightsnlp: Run, tmp_path: Path) -> None:
+    answers = [0, 1] * 15
+    posts = pd.DataFrame({"text": [f"منشور من عندنا {i}" for i in range(30)], "سبام": answers})
+    posts.to_csv(tmp_path / "posts.csv", index=False)
+    pd.DataFrame({"p_سبام": [0.2 + 0.5 * answer for answer in answers]}).to_csv(
+        tmp_path / "api.csv", index=False
+    )
+    done = rightsnlp(
+        "evaluate", "posts.csv", "--predictions", "api.csv", "-o", "run", "--resamples", 50, "-q"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "\\textarabic{سبام}" in (tmp_path / "run" / "tables.tex").read_text(encoding="utf-8")
+    assert rightsnlp("verify-report", "run", "posts.csv").returncode == 0
+
+
+def test_predictions_of_other_rows_are_refused(rightsnlp: Run, table: Path, tmp_path: Path) -> None:
+    pd.DataFrame({"hate_speech": [1, 0]}).to_csv(tmp_path / "human.csv", index=False)
+    done = rightsnlp("evaluate", table, "--predictions", "human.csv")
+    assert done.returncode == 2
+    assert "2 rows for" in done.stderr
+
+
+def test_slices_are_printed_without_a_folder_too(rightsnlp: Run, table: Path) -> None:
+    done = rightsnlp("evaluate", table, *FAST, "--reference", "he")
+    assert done.returncode == 0, done.stderr
+    assert "## Over- and under-enforcement, group by group" in done.stdout
+    wrong = rightsnlp("evaluate", table, *FAST, "--reference", "klingon")
+    assert wrong.returncode == 2
+    assert "reference: got 'klingon'" in wrong.stderr
+
+
+def test_a_model_and_predictions_are_one_too_many(rightsnlp: Run, table: Path) -> None:
+    done = rightsnlp("evaluate", table, "--predictions", "x.csv", "--model", "rightsnlp-base")
+    assert done.returncode == 2
+    assert "both are given" in done.stderr
 
 
 def test_a_table_without_answers_is_refused(rightsnlp: Run, tmp_path: Path) -> None:
@@ -60,10 +187,13 @@ def test_the_shipped_model_on_osact4_by_the_command_alone(
 ) -> None:
     done = rightsnlp("evaluate", corpora_dir, "--corpus", "osact4", "-o", "results")
     assert done.returncode == 0, done.stderr
-    written = json.loads((tmp_path / "results" / "metrics.json").read_text(encoding="utf-8"))
-    assert written["signature"]["split"] == "osact4/dev"
+    data = json.loads((tmp_path / "results" / "metrics.json").read_text(encoding="utf-8"))
+    assert data["signature"]["split"] == "osact4/dev"
     (found,) = [
-        m for m in written["metrics"] if (m["label"], m["metric"]) == ("hate_speech", "average_precision")
+        m for m in data["metrics"] if (m["label"], m["metric"]) == ("hate_speech", "average_precision")
     ]
     assert found["value"] >= 0.5
     assert found["low"] < found["value"] < found["high"]
+    assert "optimistic" in (tmp_path / "results" / "methods.md").read_text(encoding="utf-8")
+    assert "@misc{osact4," in (tmp_path / "results" / "citation.bib").read_text(encoding="utf-8")
+    assert rightsnlp("verify-report", "results", corpora_dir).returncode == 0

@@ -18,13 +18,18 @@ COMMANDS = {
     "validate": "Check a table of cases without labelling it.",
     "normalize": "Normalise Arabic text, line by line.",
     "redact": "Replace personal data in a table.",
+    "queue": "Choose the cases to verify next.",
     "train": "Train a model from a recipe or from a table.",
-    "evaluate": "Measure a model on labelled posts.",
+    "evaluate": "Measure a model, or anybody's predictions, on labelled posts.",
+    "compare": "Compare systems on the same posts.",
+    "verify-report": "Compute an evaluation's figures again and say whether they hold.",
     "check": "Run a functional test suite on a model.",
+    "robustness": "Measure a model on posts written differently.",
     "annotate": "Take cases to an annotation tool, and answers back.",
+    "card": "Write or check the card of a model or a data set.",
     "corpora": "List and verify public corpora.",
     "audit": "Compare two sets of posts before one tests the other.",
-    "models": "List and show models.",
+    "models": "List, show and exchange models.",
 }
 
 
@@ -37,13 +42,17 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"rightsnlp.cli.{cmd_name}"), cmd_name)
+        command = _load(cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _load(name: str) -> object:
+    return getattr(import_module(f"rightsnlp.cli.{name}"), name)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

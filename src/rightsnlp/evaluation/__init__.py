@@ -13,6 +13,7 @@ _HOME = {
     "EvaluationReport": "results",
     "FunctionalReport": "functional_report",
     "MetricResult": "results",
+    "Predictions": "predictions",
     "agreement_table": "agreement",
     "almost_stochastic_order": "stochastic_order",
     "benjamini_hochberg": "corrections",
@@ -30,13 +31,19 @@ _HOME = {
     "fleiss_kappa": "agreement",
     "gwet_ac1": "agreement",
     "holm": "corrections",
+    "judge": "predictions",
     "krippendorff_alpha": "agreement",
     "newcombe": "intervals",
     "over_enforcement_table": "slices",
+    "predict": "predictions",
     "rater_confusion": "agreement",
+    "read_predictions": "predictions_file",
     "reliability_table": "calibration_error",
     "slice_metrics": "slices",
+    "verify_report": "verification",
     "wilson": "intervals",
+    "write_predictions": "predictions_file",
+    "write_report": "report_folder",
 }
 
 __all__ = sorted(_HOME)
