@@ -165,6 +165,13 @@ def test_a_label_learns_from_the_fields_it_reads_only() -> None:
     assert np.array_equal(adapted.model.coef_[:, :2], model.coef_[:, :2])
 
 
+def test_a_label_of_which_no_field_is_there_is_kept() -> None:
+    frame = pd.DataFrame({"text": ["خبر", "كراهية"] * 20, "report": ["حذفوا خبري", "سؤال"] * 20})
+    model = LinearClassifier(features=SMALL).fit(frame, np.tile([[0, 0, 1], [1, 1, 0]], (20, 1)))
+    adapted = adapt(model, pd.DataFrame({"report": ["حجبوا صفحتي", "استفسار"]}), np.ones((2, 3)))
+    assert [(label.n, label.change) for label in adapted.labels] == [(0, "kept"), (0, "kept"), (2, "kept")]
+
+
 def test_calibration_is_learnt_anew_where_there_are_cases_enough(base: LinearClassifier, news: Any) -> None:
     assert adapt(base, *news).labels[0].calibration == "refitted"
     some = [*range(20), *range(40, 60)]

@@ -1,0 +1,172 @@
+"""What a person has verified: which rows of a table, and with which labels.
+
+A row is verified when ``verified_labels`` is filled, with labels joined by ``|`` or with ``none_of_these``, or when
+``review_status`` says so. A blank cell is no answer: it is never read as "none of the labels".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rightsnlp.data.annotation import NONE_OF_THESE
+from rightsnlp.data.cases import label_matrix
+from rightsnlp.data.dedup import near_duplicate_groups
+from rightsnlp.data.io import read_table
+from rightsnlp.data.labelled import LabelledCases, read_labelled
+from rightsnlp.data.schema import CaseBuilder, fold_name
+from rightsnlp.data.writers import as_text
+from rightsnlp.exceptions import SchemaError
+from rightsnlp.taxonomy import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DONE: tuple[str, ...] = ("verified", "reviewed", "done", "تم التحقق", "متحقق منه", "تمت المراجعة", "מאומת")
+"""Words of ``review_status`` that say a person has verified the case."""
+
+_DONE = frozenset(map(fold_name, DONE))
+
+
+def verified_mask(cases: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which cases a person has verified.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        Case fields; ``verified_labels`` and ``review_status`` are read where they are there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cases = pd.DataFrame({"text": list("abc"), "verified_labels": ["hate_speech", "none_of_these", ""]})
+    >>> verified_mask(cases).tolist()
+    [True, True, False]
+    """
+    mask = np.zeros(len(cases), dtype=bool)
+    if "verified_labels" in cases:
+        mask |= np.array([bool(_text(cell)) for cell in cases["verified_labels"]], dtype=bool)
+    if "review_status" in cases:
+        mask |= np.array([fold_name(_text(cell)) in _DONE for cell in cases["review_status"]], dtype=bool)
+    return mask
+
+
+def verified_answers(cases: pd.DataFrame, taxonomy: Taxonomy) -> NDArray[np.float64]:
+    """Return what was verified of each label.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        Case fields as text, with ``verified_labels``.
+    taxonomy : Taxonomy
+        The labels asked for. Others of the taxonomy that ships may be there and are passed over.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_labels)
+        1 or 0; NaN where the case is not verified, or lacks every field that the label is read from.
+
+    Raises
+    ------
+    SchemaError
+        When there is no such column, or a label is none of these.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cases = pd.DataFrame({"text": list("abc"), "verified_labels": ["hate_speech", "none_of_these", ""]})
+    >>> verified_answers(cases, load_taxonomy())[:, 0].tolist()
+    [1.0, 0.0, nan]
+    """
+    if "verified_labels" not in cases:
+        raise SchemaError(
+            "verified_labels: the table has no such column",
+            expected="a column with the verified labels, or one a label",
+            remedy="add it; where a case was read and no label applies, write none_of_these",
+        )
+    cells = [{part.strip() for part in _text(cell).split("|")} - {""} for cell in cases["verified_labels"]]
+    torn = [row for row, parts in enumerate(cells, start=1) if NONE_OF_THESE in parts and len(parts) > 1]
+    if torn:
+        raise SchemaError(
+            f"verified_labels: row {torn[0]} has a label and {NONE_OF_THESE}",
+            expected="one or the other",
+            remedy="correct the cell",
+        )
+    passed_over = {NONE_OF_THESE, *load_taxonomy().names} - set(taxonomy.names)
+    named = cases.assign(verified_labels=["|".join(sorted(parts - passed_over)) for parts in cells])
+    Y = label_matrix(named, taxonomy, column="verified_labels")
+    Y[~verified_mask(cases)] = np.nan
+    return Y
+
+
+def read_verified(
+    path: str | Path,
+    taxonomy: Taxonomy,
+    *,
+    label_columns: Sequence[str] = (),
+    text_column: str | None = None,
+    encoding: str | None = None,
+) -> LabelledCases:
+    """Read the verified cases of a table.
+
+    Parameters
+    ----------
+    path : str or Path
+    taxonomy : Taxonomy
+        The labels asked for.
+    label_columns : sequence of str
+        Labels whose answers stand in a column each, 1, 0 or blank. Default: ``verified_labels`` is read, and where
+        there is no such column, the columns that have the names of labels. What a model wrote into ``labels`` is
+        never taken for an answer.
+    text_column, encoding : str, optional
+        As in :func:`~rightsnlp.data.labelled.read_labelled`.
+
+    Returns
+    -------
+    LabelledCases
+        Verified cases only. Nearly identical ones share a group.
+
+    Raises
+    ------
+    SchemaError
+        When no case is verified, a column is missing, or an answer is none.
+    """
+    path = Path(path)
+    table = read_table(path, encoding=encoding)
+    builder = CaseBuilder(list(table.columns), text_column=text_column)
+    missing = [name for name in label_columns if name not in table.columns]
+    if missing:
+        raise SchemaError(
+            f"{path.name}: has no column {missing[0]!r}",
+            expected="a column for each of the label columns",
+            remedy="check the spelling",
+        )
+    own = [name for name in taxonomy.names if name in table.columns]
+    if label_columns or ("verified_labels" not in builder.fields and own):
+        cases = read_labelled(path, taxonomy, text_column=text_column, encoding=encoding)
+        frame, Y = cases.frame, cases.Y
+        asked = list(label_columns) or own
+        Y[:, [name not in asked for name in taxonomy.names]] = np.nan
+    else:
+        rows = table.itertuples(index=False)
+        built = [builder.build(number, row)[0] for number, row in enumerate(rows, start=1)]
+        frame = pd.DataFrame(built, columns=list(builder.fields), dtype=object)
+        Y = verified_answers(frame, taxonomy)
+    known = np.isfinite(Y).any(axis=1)
+    if not known.any():
+        raise SchemaError(
+            f"{path.name}: none of its {len(frame):,} cases is verified",
+            expected="answers in verified_labels, or in a column a label",
+            remedy="where a case was read and no label applies, write none_of_these",
+        )
+    frame = frame.loc[known].reset_index(drop=True)
+    words = [" ".join(row) for row in frame.reindex(columns=["text", "report"], fill_value="").to_numpy()]
+    return LabelledCases(frame, Y[known], near_duplicate_groups(words))
+
+
+def _text(cell: object) -> str:
+    return as_text(cell).strip()
