@@ -21,7 +21,8 @@ def test_list_names_every_corpus_with_its_licence_and_address() -> None:
 
     assert result.exit_code == 0
     assert "l-hsab\tar\thate_speech\tlicence: none stated\thttps://" in result.output
-    assert len(result.output.splitlines()) == 10
+    assert "judged-posts\tar\thate_speech, incitement\tlicence: Apache-2.0" in result.output
+    assert len(result.output.splitlines()) == 11
 
 
 def test_verify_says_what_differs_and_exits_with_one(folder: Path) -> None:

@@ -35,8 +35,21 @@ def test_joined_labels_leave_unknown_what_cannot_be_read(tmp_path: Path) -> None
 
 
 def test_verified_labels_win_over_labels(tmp_path: Path) -> None:
-    path = write(tmp_path, "text,labels,verified_labels\na,hate_speech,\n")
+    path = write(tmp_path, "text,labels,verified_labels\na,hate_speech,none_of_these\n")
     assert read_labelled(path, load_taxonomy()).Y[0, 0] == 0
+
+
+def test_what_nobody_has_verified_is_unknown(tmp_path: Path) -> None:
+    path = write(tmp_path, "text,verified_labels\na,\nb,incitement\n")
+    np.testing.assert_array_equal(
+        read_labelled(path, load_taxonomy()).Y, [[np.nan, np.nan, np.nan], [0, 1, np.nan]]
+    )
+
+
+def test_labels_that_a_model_gave_are_no_answers(tmp_path: Path) -> None:
+    path = write(tmp_path, "text,labels,p_hate_speech\na,hate_speech,0.9\n")
+    with pytest.raises(SchemaError, match="its labels are those that a model gave"):
+        read_labelled(path, load_taxonomy())
 
 
 def test_copies_of_a_text_share_a_group(tmp_path: Path) -> None:

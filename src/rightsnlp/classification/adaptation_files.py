@@ -11,8 +11,7 @@ import numpy as np
 from rightsnlp.classification.adaptation import Adaptation, adapt
 from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.persistence import load_model, save_model
-from rightsnlp.data.labelled import LabelledCases
-from rightsnlp.data.verified import read_verified
+from rightsnlp.data.labelled import LabelledCases, read_verified
 from rightsnlp.evaluation.card import model_card
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.results import EvaluationReport
@@ -41,7 +40,7 @@ def train_from_verified(
     Parameters
     ----------
     data : str or Path
-        See :func:`~rightsnlp.data.verified.read_verified`.
+        See :func:`~rightsnlp.data.labelled.read_verified`.
     base : str or Path
         Name or folder of the model to start from.
     output : str or Path

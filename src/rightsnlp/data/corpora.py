@@ -15,7 +15,7 @@ import pandas as pd
 
 from rightsnlp.data.corpus_readers import map_labels, read_source
 from rightsnlp.data.dedup import group_keys
-from rightsnlp.data.manifests import Manifest, corpus_names, load_manifest
+from rightsnlp.data.manifests import DEV_SHARE, Manifest, corpus_names, load_manifest
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 from rightsnlp.taxonomy import load_taxonomy
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Corpus", "corpus_names", "find_files", "hash_split", "load_corpus"]
-
-DEV_SHARE = 0.15
-"""Share of the groups that :func:`hash_split` puts into ``dev``."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,7 +44,7 @@ class Corpus:
     frame : DataFrame
         The source's own columns, and those derived from them.
     n_malformed : int
-        Rows of the files that could not be read.
+        Rows of the files that could not be read; of labels without text, the posts that were not found.
     """
 
     name: str
@@ -122,7 +119,7 @@ def load_corpus(name: str, path: str | Path, *, split: str | None = None) -> Cor
     InvalidArgumentError
         When no corpus has that name, or it has no such part.
     InputFileError
-        When its files are not there or cannot be read.
+        When its files are not there, cannot be read, or lack more than 5 % of the posts of labels without text.
     SchemaError
         When a file is not in the form of the corpus.
 
@@ -172,7 +169,7 @@ def find_files(manifest: Manifest, path: Path) -> list[Path]:
     """
     if path.is_file():
         return [path]
-    for folder in (path, path / manifest.name):
+    for folder in (path, path / manifest.folder):
         found = [
             folder / file.path for file in manifest.files if file.read and (folder / file.path).is_file()
         ]
@@ -181,7 +178,7 @@ def find_files(manifest: Manifest, path: Path) -> list[Path]:
     names = ", ".join(file.path for file in manifest.files if file.read)
     raise InputFileError(
         f"path: {path.name!r} holds no file of {manifest.name}",
-        expected=f"{names}, there or in a folder {manifest.name}/",
+        expected=f"{names}, there or in a folder {manifest.folder}/",
         remedy=f"fetch the corpus from {manifest.upstream}",
     )
 
@@ -207,7 +204,7 @@ def hash_split(groups: NDArray[np.str_], dev_share: float = DEV_SHARE) -> NDArra
 
 def _parts(manifest: Manifest, n_rows: dict[Path, int], groups: NDArray[np.str_]) -> NDArray[np.str_]:
     if len(manifest.parts) < 2:
-        return hash_split(groups)
+        return hash_split(groups, manifest.dev_share)
     part_of = {file.path: file.part for file in manifest.files}
     # A file under another name than upstream's is taken for training data: it must not pass as a test set.
     return np.concatenate([np.repeat(part_of.get(path.name, "train"), n) for path, n in n_rows.items()])

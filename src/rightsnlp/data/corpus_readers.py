@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rightsnlp.data.encodings import detect_encoding
+from rightsnlp.data.judgements import join_posts, read_judgements
 from rightsnlp.exceptions import InputFileError, SchemaError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def read_source(path: Path, manifest: Manifest) -> SourceTable:
     Raises
     ------
     InputFileError
-        When the file is missing, unreadable, or has no rows.
+        When the file is missing, unreadable, has no rows, or lacks the posts that labels without text speak of.
     SchemaError
         When its columns, or more than half of its rows, are not those of the corpus.
     """
@@ -59,8 +60,10 @@ def read_source(path: Path, manifest: Manifest) -> SourceTable:
             case "parquet":
                 frame, n_malformed = _read_parquet(path, form), 0
             case "lines":
-                lines = (line for line in _text(path).split("\n") if line.strip())
-                frame, n_malformed = pd.DataFrame({form.text: list(lines)}, dtype=object), 0
+                lines = [line for line in _text(path).split("\n") if line.strip()]
+                frame, n_malformed = pd.DataFrame({form.text: lines}, dtype=object), 0
+                if lines and manifest.posts:
+                    frame, n_malformed = join_posts(lines, read_judgements(manifest.name), path.name)
             case _:
                 frame, n_malformed = _read_delimited(path, form)
     except OSError as error:

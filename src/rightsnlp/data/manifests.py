@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+DEV_SHARE = 0.15
+"""Share of a corpus of one part that goes to ``dev``, unless its manifest says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One upstream file.
@@ -102,6 +106,10 @@ class Manifest:
     format : FileFormat
     labels : dict of str to LabelMapping
         By name of our label; a label that is not there is unknown for every row.
+    posts : str
+        The corpus whose files hold the posts, where this one has labels only; otherwise empty.
+    dev_share : float
+        Share of its posts that go to ``dev`` where upstream has one part.
     """
 
     name: str
@@ -113,6 +121,13 @@ class Manifest:
     files: tuple[SourceFile, ...]
     format: FileFormat
     labels: dict[str, LabelMapping] = field(default_factory=dict)
+    posts: str = ""
+    dev_share: float = DEV_SHARE
+
+    @property
+    def folder(self) -> str:
+        """Name of the folder that holds the files, among the folders of all corpora."""
+        return self.posts or self.name
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -155,7 +170,12 @@ def load_manifest(name: str) -> Manifest:
             expected=f"one of {', '.join(corpus_names())}",
             remedy="see 'rightsnlp corpora list'",
         )
-    return parse_manifest(_read(shipped_folder("datasets") / name / "manifest.toml"))
+    data = _read(shipped_folder("datasets") / name / "manifest.toml")
+    if posts := data.get("posts"):
+        # Its own files are its labels; the files to read, and their form, are those of the other corpus.
+        source = _read(shipped_folder("datasets") / posts / "manifest.toml")
+        data |= {key: source[key] for key in ("format", "files")}
+    return parse_manifest(data)
 
 
 def parse_manifest(data: dict[str, Any]) -> Manifest:
@@ -188,6 +208,8 @@ def parse_manifest(data: dict[str, Any]) -> Manifest:
             files=tuple(SourceFile(**entry) for entry in data["files"]),
             format=FileFormat(**form),
             labels=labels,
+            posts=data.get("posts", ""),
+            dev_share=float(data.get("dev_share", DEV_SHARE)),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise SchemaError(

@@ -6,8 +6,6 @@ A row is verified when ``verified_labels`` is filled, with labels joined by ``|`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +13,7 @@ import pandas as pd
 
 from rightsnlp.data.annotation import NONE_OF_THESE
 from rightsnlp.data.cases import label_matrix
-from rightsnlp.data.dedup import near_duplicate_groups
-from rightsnlp.data.io import read_table
-from rightsnlp.data.labelled import LabelledCases, read_labelled
-from rightsnlp.data.schema import CaseBuilder, fold_name
+from rightsnlp.data.schema import fold_name
 from rightsnlp.data.writers import as_text
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy
@@ -101,71 +96,6 @@ def verified_answers(cases: pd.DataFrame, taxonomy: Taxonomy) -> NDArray[np.floa
     Y = label_matrix(named, taxonomy, column="verified_labels")
     Y[~verified_mask(cases)] = np.nan
     return Y
-
-
-def read_verified(
-    path: str | Path,
-    taxonomy: Taxonomy,
-    *,
-    label_columns: Sequence[str] = (),
-    text_column: str | None = None,
-    encoding: str | None = None,
-) -> LabelledCases:
-    """Read the verified cases of a table.
-
-    Parameters
-    ----------
-    path : str or Path
-    taxonomy : Taxonomy
-        The labels asked for.
-    label_columns : sequence of str
-        Labels whose answers stand in a column each, 1, 0 or blank. Default: ``verified_labels`` is read, and where
-        there is no such column, the columns that have the names of labels. What a model wrote into ``labels`` is
-        never taken for an answer.
-    text_column, encoding : str, optional
-        As in :func:`~rightsnlp.data.labelled.read_labelled`.
-
-    Returns
-    -------
-    LabelledCases
-        Verified cases only. Nearly identical ones share a group.
-
-    Raises
-    ------
-    SchemaError
-        When no case is verified, a column is missing, or an answer is none.
-    """
-    path = Path(path)
-    table = read_table(path, encoding=encoding)
-    builder = CaseBuilder(list(table.columns), text_column=text_column)
-    missing = [name for name in label_columns if name not in table.columns]
-    if missing:
-        raise SchemaError(
-            f"{path.name}: has no column {missing[0]!r}",
-            expected="a column for each of the label columns",
-            remedy="check the spelling",
-        )
-    own = [name for name in taxonomy.names if name in table.columns]
-    if label_columns or ("verified_labels" not in builder.fields and own):
-        cases = read_labelled(path, taxonomy, text_column=text_column, encoding=encoding)
-        frame, Y = cases.frame, cases.Y
-        asked = list(label_columns) or own
-        Y[:, [name not in asked for name in taxonomy.names]] = np.nan
-    else:
-        rows = table.itertuples(index=False)
-        built = [builder.build(number, row)[0] for number, row in enumerate(rows, start=1)]
-        frame = pd.DataFrame(built, columns=list(builder.fields), dtype=object)
-        Y = verified_answers(frame, taxonomy)
-    known = np.isfinite(Y).any(axis=1)
-    if not known.any():
-        raise SchemaError(
-            f"{path.name}: none of its {len(frame):,} cases is verified",
-            expected="answers in verified_labels, or in a column a label",
-            remedy="where a case was read and no label applies, write none_of_these",
-        )
-    frame = frame.loc[known].reset_index(drop=True)
-    words = [" ".join(row) for row in frame.reindex(columns=["text", "report"], fill_value="").to_numpy()]
-    return LabelledCases(frame, Y[known], near_duplicate_groups(words))
 
 
 def _text(cell: object) -> str:

@@ -64,8 +64,8 @@ def verify_folder(folder: str | Path) -> list[FileCheck]:
 
 
 def _check(manifest: Manifest, file: SourceFile, folder: Path) -> FileCheck:
-    places = [folder / manifest.name / file.path]
-    if folder.name == manifest.name:
+    places = [folder / manifest.folder / file.path]
+    if folder.name == manifest.folder:
         places.append(folder / file.path)
     path = next((place for place in places if place.is_file()), None)
     if path is None:
