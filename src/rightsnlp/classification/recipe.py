@@ -241,9 +241,14 @@ def as_cases(corpus: Corpus) -> pd.DataFrame:
 
 
 def legitimate_mask(part: Part) -> np.ndarray:
-    """Return which dev posts of a part are legitimate speech, as far as its labels say."""
+    """Return which dev posts of a part are legitimate speech, as far as its labels say.
+
+    Of posts that were judged one by one, those drawn for a high score are left out: they tell no rate.
+    """
     if not part.source.legitimate:
         return np.zeros(len(part.dev), dtype=bool)
+    if "legitimate" in part.dev.frame.columns:
+        return np.asarray(part.dev.frame["legitimate"] & ~part.dev.frame["drawn_by_score"], dtype=bool)
     hateful, inciting = part.dev.Y[:, 0], part.dev.Y[:, 1]
     return np.asarray((hateful == 0) & (inciting != 1))
 

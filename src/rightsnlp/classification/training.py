@@ -8,23 +8,41 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from rightsnlp.classification.linear import LinearClassifier
-from rightsnlp.classification.persistence import load_model, save_model
+from rightsnlp.classification.persistence import load_model, read_config, save_model
 from rightsnlp.classification.posts import take
-from rightsnlp.classification.recipe import Part, TrainingRun, as_cases, read_recipe, train_recipe
+from rightsnlp.classification.recipe import (
+    Part,
+    TrainingRun,
+    as_cases,
+    legitimate_mask,
+    read_recipe,
+    train_recipe,
+)
 from rightsnlp.classification.selective import Aim
 from rightsnlp.data.corpora import hash_split
 from rightsnlp.data.dedup import group_keys
 from rightsnlp.data.labelled import read_labelled
-from rightsnlp.evaluation.card import figures, model_card
-from rightsnlp.evaluation.report import EvaluationReport, evaluate
+from rightsnlp.evaluation.card import figures
+from rightsnlp.evaluation.card_facts import FILE as FACTS
+from rightsnlp.evaluation.card_folder import CARD, folder_card
+from rightsnlp.evaluation.card_sections import OWN_CASES
+from rightsnlp.evaluation.intervals import wilson
+from rightsnlp.evaluation.report import EvaluationReport, MetricResult, evaluate
 from rightsnlp.exceptions import InvalidArgumentError, OutputFileError
 from rightsnlp.provenance import sha256_file, sha256_texts, write_json, write_text
+from rightsnlp.records import Decision
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy, simple_taxonomy
 
 Say = Callable[[str], None]
+
+POOLED = "public corpora"
+"""Name of the figures on the dev parts of all public corpora that were made to label hate speech, together."""
+
+_HARM = ("hate_speech", "incitement")
 
 
 def train_from_recipe(
@@ -70,11 +88,62 @@ def _measure(model: LinearClassifier, run: TrainingRun, output: Path, *, say: Sa
         if np.isfinite(part.dev.Y).any():
             say(f"measuring on the dev part of {part.source.name}")
             reports[part.source.name] = evaluate_part(model, part)
+    public = [part for part in run.parts if part.source.name != OWN_CASES and not part.source.legitimate]
+    if len(public) > 1:
+        say("measuring on the dev parts of the public corpora together")
+        reports[POOLED] = _evaluate_pooled(model, public)
     write_json(
         output / "evaluation.json", {name: report.to_dict() for name, report in reports.items()}, force=True
     )
-    write_text(output / "README.md", model_card(model.model_info_, run.training, reports), force=True)
+    write_json(output / "legitimate.json", _false_alarms(model, run.parts), force=True)
+    _write_card(output)
     return figures(reports)
+
+
+def _evaluate_pooled(model: LinearClassifier, parts: Sequence[Part]) -> EvaluationReport:
+    """Return the figures on several dev parts as if they were one."""
+    texts = [text for part in parts for text in part.dev.texts]
+    return evaluate(
+        model,
+        pd.concat([as_cases(part.dev) for part in parts], ignore_index=True),
+        np.concatenate([part.dev.Y for part in parts]),
+        groups=np.concatenate([part.dev.groups for part in parts]),
+        split=" + ".join(f"{part.source.name}/dev" for part in parts),
+        data_sha256=sha256_texts(texts),
+    )
+
+
+def _false_alarms(model: LinearClassifier, parts: Sequence[Part]) -> dict[str, Any]:
+    """Return the share of legitimate dev posts that are assigned hate speech or incitement, by source and kind."""
+    found = {}
+    for part in parts:
+        mask = legitimate_mask(part)
+        if not mask.any():
+            continue
+        posts = part.dev.select(mask)
+        decided = model.decide(as_cases(posts))
+        flagged = np.array(
+            [any(row[name].decision == Decision.ASSIGNED for name in _HARM) for row in decided]
+        )
+        kinds = posts.frame["kind"].to_numpy() if "kind" in posts.frame.columns else np.full(len(posts), "")
+        found[part.source.name] = _rate(flagged)
+        for kind in sorted(set(kinds) - {""}):
+            found[f"{part.source.name}: {kind}"] = _rate(flagged[kinds == kind])
+    return found
+
+
+def _rate(flagged: np.ndarray) -> dict[str, Any]:
+    low, high = wilson(int(flagged.sum()), flagged.size)
+    name = " or ".join(_HARM)
+    return MetricResult(
+        name, "false_positive_rate", float(flagged.mean()), low, high, flagged.size, 0, method="wilson"
+    ).to_dict()
+
+
+def _write_card(output: Path) -> None:
+    """Write the card; without ``card.toml``, which holds what only a person can say, it is a draft."""
+    draft = not (output / FACTS).is_file()
+    write_text(output / CARD, folder_card(output, read_config(output), draft=draft), force=True)
 
 
 def evaluate_part(model: LinearClassifier, part: Part) -> EvaluationReport:
@@ -156,9 +225,7 @@ def train_from_table(
         loaded, take(cases.frame, held), cases.Y[held], groups=cases.groups[held], split="held back"
     )
     write_json(output / "evaluation.json", {data.name: report.to_dict()}, force=True)
-    write_text(
-        output / "README.md", model_card(loaded.model_info_, training, {data.name: report}), force=True
-    )
+    _write_card(output)
     return figures({data.name: report})
 
 
