@@ -19,7 +19,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "posts": ("posts", "المنشورات"),
     "n": ("n", "العدد"),
     "recall": ("recall", "الاستدعاء"),
-    "precision": ("precision", "الدقّة"),
+    "precision": ("precision", "الضبط"),
     "coverage": ("coverage: share decided without a person", "التغطية: نسبة ما يُبَتّ فيه آليًا"),
     "risk": ("risk: share wrong among those decided", "نسبة الخطأ فيما بُتّ فيه"),
     "interval": ("value [{level} interval]", "القيمة [مجال ثقة {level}]"),
@@ -47,7 +47,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "insufficient": ("insufficient", "معلومات ناقصة"),
     # titles
     "reliability_title": ("Reliability: {label}", "معايرة الاحتمالات: {label}"),
-    "precision_recall_title": ("Precision and recall: {label}", "الدقّة والاستدعاء: {label}"),
+    "precision_recall_title": ("Precision and recall: {label}", "الضبط والاستدعاء: {label}"),
     "risk_coverage_title": ("Risk and coverage: {label}", "الخطأ والتغطية: {label}"),
     "confusion_title": ("Decisions against known answers", "القرارات مقابل الإجابات المعروفة"),
     "slices_title": ("{metric} by slice: {label}", "{metric} بحسب الشريحة: {label}"),
@@ -58,7 +58,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "perfect": ("perfect calibration", "معايرة تامّة"),
     "chance": ("chance: {value}", "التخمين العشوائي: {value}"),
     "system": ("{name}: ", "{name}: "),
-    "ap": ("average precision {value}", "متوسّط الدقّة {value}"),
+    "ap": ("average precision {value}", "متوسّط الضبط {value}"),
     "aurc": ("area under the curve {value}", "المساحة تحت المنحنى {value}"),
     "risk_of_all": (
         "with everything decided, risk {value}",
@@ -66,7 +66,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "threshold": (
         "threshold {threshold}: precision {precision}, recall {recall}",
-        "العتبة {threshold}: الدقّة {precision}، الاستدعاء {recall}",
+        "العتبة {threshold}: الضبط {precision}، الاستدعاء {recall}",
     ),
     "threshold_unmet": (
         "threshold {threshold}: undefined, nothing is assigned",
@@ -145,15 +145,15 @@ _PHRASES: dict[str, tuple[str, str]] = {
 }
 
 _METRICS_AR = {
-    "precision": "الدقّة",
+    "precision": "الضبط",
     "recall": "الاستدعاء",
     "recall_with_review": "الاستدعاء مع المراجعة",
     "f1": "مقياس F1",
-    "average_precision": "متوسّط الدقّة",
+    "average_precision": "متوسّط الضبط",
     "roc_auc": "المساحة تحت منحنى ROC",
     "mcc": "معامل ماثيوز",
     "specificity": "النوعية",
-    "false_positive_rate": "معدّل الإنذار الكاذب",
+    "false_positive_rate": "معدّل الإيجابيات الخاطئة",
     "coverage": "التغطية",
     "risk": "نسبة الخطأ",
     "ece": "خطأ المعايرة المتوقّع",
