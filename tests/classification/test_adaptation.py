@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from rightsnlp.classification.adaptation import MIN_OF_A_CLASS, adapt
+from rightsnlp.classification.calibration import Calibrator
 from rightsnlp.classification.features import HashedNgrams
 from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.persistence import load_model, save_model
@@ -112,6 +114,19 @@ def test_a_label_that_was_kept_answers_as_the_base_does(base: LinearClassifier) 
     assert adapted.labels[0].reason.startswith("kept: 2 positives and 2 negatives are verified")
     assert np.array_equal(adapted.model.predict_proba(POSTS), base.predict_proba(POSTS))
     assert adapted.model.decide(POSTS) == base.decide(POSTS)
+
+
+def test_the_bases_calibrators_by_script_stay_where_a_label_was_kept(
+    base: LinearClassifier, news: Any
+) -> None:
+    by_script = copy.copy(base)
+    by_script.script_calibrators_ = {"abuse": {"arabic": Calibrator("platt", slope=0.1, intercept=-1.0)}}
+    kept = adapt(by_script, POSTS[:4], np.full((4, 1), np.nan)).model
+    assert np.array_equal(kept.predict_proba(POSTS), by_script.predict_proba(POSTS))
+    adapted = adapt(by_script, *news)
+    assert adapted.labels[0].change == "weights"
+    assert adapted.model.script_calibrators_ == {}
+    assert by_script.script_calibrators_
 
 
 def test_many_copies_of_one_post_are_one_post(base: LinearClassifier, news: Any) -> None:

@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from rightsnlp.classification.calibration import METHODS, Calibrator, fit_calibrator
+from rightsnlp.classification.calibration import (
+    METHODS,
+    MIN_OF_A_CLASS,
+    Calibrator,
+    fit_calibrator,
+    fit_script_calibrators,
+)
 from rightsnlp.exceptions import InvalidArgumentError
 
 
@@ -91,3 +97,57 @@ def test_one_class_cannot_be_calibrated(y: list[int]) -> None:
 def test_numbers_that_are_no_calibrator_are_refused(data: dict[str, object]) -> None:
     with pytest.raises(InvalidArgumentError, match="no increasing map"):
         Calibrator.from_dict(data)
+
+
+def two_scripts(n_hebrew: int, shift: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Scores of 2,000 Arabic posts and some Hebrew ones, whose true log odds are ``shift`` lower."""
+    rng = np.random.default_rng(3)
+    scripts = np.repeat(["arabic", "hebrew"], [2_000, n_hebrew])
+    scores = rng.normal(0, 3, scripts.size)
+    log_odds = scores - np.where(scripts == "hebrew", shift, 0.0)
+    return scores, (rng.random(scripts.size) < expit(log_odds)).astype(float), scripts
+
+
+def test_a_script_that_the_shared_calibrator_does_not_fit_gets_its_own() -> None:
+    scores, y, scripts = two_scripts(600, shift=2.5)
+    shared = fit_calibrator(scores, y)
+    own = fit_script_calibrators(scores, y, scripts, shared)
+    assert "hebrew" in own
+    zero = np.zeros(1)
+    assert own["hebrew"].predict(zero) < 0.15 < 0.25 < shared.predict(zero)
+
+
+def test_a_script_that_the_shared_calibrator_fits_gets_none() -> None:
+    scores, y, scripts = two_scripts(600, shift=0.0)
+    assert fit_script_calibrators(scores, y, scripts, fit_calibrator(scores, y)) == {}
+
+
+def of_each_class(y: np.ndarray, scripts: np.ndarray, n: int) -> np.ndarray:
+    """Rows of all Arabic posts and of the first ``n`` Hebrew ones of each class."""
+    hebrew = [np.flatnonzero((scripts == "hebrew") & (y == value))[:n] for value in (0, 1)]
+    return np.concatenate([np.flatnonzero(scripts == "arabic"), *hebrew])
+
+
+@pytest.mark.parametrize(("n", "found"), [(MIN_OF_A_CLASS - 1, False), (MIN_OF_A_CLASS, True)])
+def test_too_few_posts_of_a_script_leave_the_shared_one(n: int, found: bool) -> None:
+    scores, y, scripts = two_scripts(2_000, shift=6.0)
+    rows = of_each_class(y, scripts, n)
+    scores, y, scripts = scores[rows], y[rows], scripts[rows]
+    own = fit_script_calibrators(scores, y, scripts, fit_calibrator(scores, y))
+    assert ("hebrew" in own) == found
+
+
+def test_copies_of_one_post_count_once() -> None:
+    scores, y, scripts = two_scripts(2_000, shift=6.0)
+    rows = of_each_class(y, scripts, MIN_OF_A_CLASS)
+    groups = np.arange(rows.size)
+    groups[-2:] = groups[-1]
+    scores, y, scripts = scores[rows], y[rows], scripts[rows]
+    own = fit_script_calibrators(scores, y, scripts, fit_calibrator(scores, y), groups=groups)
+    assert "hebrew" not in own
+
+
+def test_what_is_no_calibrated_script_keeps_the_shared_one() -> None:
+    scores, y, scripts = two_scripts(600, shift=2.5)
+    scripts = np.where(scripts == "hebrew", "other", scripts)
+    assert "other" not in fit_script_calibrators(scores, y, scripts, fit_calibrator(scores, y))

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.shape import SHAPE_FEATURES
+from rightsnlp.classification.shape import SHAPE_FEATURES, main_scripts
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.text.script import SCRIPTS
 
 FEATURES = HashedNgrams(bits=16)
 PLAIN = HashedNgrams(bits=16, arabizi=False, shape=False)
@@ -181,3 +182,14 @@ def test_settings_that_make_no_sense_are_refused(settings_: dict[str, object]) -
 def test_a_field_that_is_no_evidence_is_refused() -> None:
     with pytest.raises(InvalidArgumentError, match="field: got 'url'"):
         FEATURES.transform(["a"], "url")
+
+
+@pytest.mark.parametrize("features", [FEATURES, PLAIN, FIRST])
+def test_letters_are_counted_beside_the_same_features(features: HashedNgrams) -> None:
+    texts = ["قدس abc", "שלום 12!", "", "el 3arab", *["а"] * 1_000]
+    X, letters = features.transform_with_letters(texts)
+    assert (features.transform(texts) != X).nnz == 0
+    assert letters.shape == (1_004, len(SCRIPTS) - 1)
+    assert letters[:3].tolist() == [[3, 0, 3, 0, 0], [0, 4, 0, 0, 0], [0, 0, 0, 0, 0]]
+    assert main_scripts(letters)[:5].tolist() == ["arabic", "hebrew", "none", "latin", "cyrillic"]
+    assert features.transform_with_letters([])[1].shape == (0, len(SCRIPTS) - 1)

@@ -23,11 +23,12 @@ from rightsnlp.exceptions import InvalidArgumentError, ModelFormatError, RightsN
 
 POSTS = ["good day", "nice day", "bad night", "awful night"] * 10
 Y = np.tile([[0.0], [0.0], [1.0], [1.0]], (10, 1))
+PLATT = {"method": "platt", "slope": 1.0, "intercept": 0.0}
 
 
 @pytest.fixture(scope="module")
 def model() -> LinearClassifier:
-    fitted = LinearClassifier(labels=["night"], features=HashedNgrams(bits=8)).fit(POSTS, Y)
+    fitted = LinearClassifier(labels=["night"], features=HashedNgrams(bits=8, shape=False)).fit(POSTS, Y)
     return fitted.choose_thresholds(POSTS * 9, np.tile(Y, (9, 1)), {"night": Aim(false_positive_rate=None)})
 
 
@@ -109,6 +110,7 @@ def refused(folder: Path, said: str = "") -> None:
         ("features.bits", "8", "features.bits"),
         ("features.bits", 8.5, "features.bits"),
         ("features.bits", 9, "coef is float16"),
+        ("features.arabizi", 1, "features.arabizi: is int"),
         ("features.char_ngrams", [2], "char_ngrams"),
         ("features.char_ngrams", [2, 100], "char_ngrams"),
         ("features.char_ngrams", [5, 2], "char_ngrams"),
@@ -129,6 +131,16 @@ def refused(folder: Path, said: str = "") -> None:
         ("calibrators.0", {"method": "isotonic", "knots": [1, 0], "values": [0, 1]}, "calibrator"),
         ("calibrators.0", {"method": "isotonic", "knots": [0, 1], "values": [0, 2]}, "calibrator"),
         ("calibrators.0", {"method": "isotonic", "knots": [[0]], "values": [[0]]}, "knots"),
+        ("script_calibrators", [], "script_calibrators: is list"),
+        ("script_calibrators.day", {"latin": PLATT}, "script_calibrators.'day'"),
+        ("script_calibrators.night", {}, "script_calibrators.'night': is empty"),
+        ("script_calibrators.night", [PLATT], "script_calibrators.'night': is list"),
+        ("script_calibrators.night", {"none": PLATT}, "has a script 'none'"),
+        ("script_calibrators.night", {"runic": PLATT}, "has a script 'runic'"),
+        ("script_calibrators.night", {"latin": PLATT | {"salt": 1}}, "has a key 'salt'"),
+        ("script_calibrators.night", {"latin": PLATT | {"slope": -1.0}}, "calibrator"),
+        ("script_calibrators.night", {"latin": PLATT | {"slope": None}}, "latin.slope"),
+        ("script_calibrators.night", {"latin": 7}, "latin: is int"),
         ("thresholds.day", {}, "label: got 'day'"),
         ("thresholds.night.assign", 1.5, "assign: got 1.5"),
         ("thresholds.night.assign", "0", "assign"),

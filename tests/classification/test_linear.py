@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from sklearn.base import clone
 from sklearn.model_selection import cross_validate
 from sklearn.pipeline import Pipeline
 
+from rightsnlp.classification.calibration import Calibrator
 from rightsnlp.classification.features import HashedNgrams
 from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.selective import Aim
@@ -149,6 +152,62 @@ def test_without_a_threshold_that_holds_everything_is_for_review(model: LinearCl
     chosen.choose_thresholds(POSTS[:4], Y[:4], {"abuse": Aim()})
     assert chosen.thresholds_["abuse"].assign is None
     assert {row["abuse"].decision for row in chosen.decide(POSTS)} == {Decision.REVIEW}
+
+
+@pytest.fixture(scope="module")
+def by_script() -> LinearClassifier:
+    """A model of posts whose answer stands in Arabic ones, and in English ones only half of the time."""
+    arabic = [f"{word} خبر رقم {n}" for n in range(120) for word in ("نعم", "لا")]
+    english = [f"{word} item number {n}" for n in range(120) for word in ("yes", "no")]
+    answers = np.array([1.0, 0.0] * 120 + [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0] * 30)
+    return LinearClassifier(labels=["yes"], features=SMALL).fit(arabic + english, answers)
+
+
+def test_a_script_may_have_a_calibrator_of_its_own(by_script: LinearClassifier) -> None:
+    assert "latin" in by_script.script_calibrators_["yes"]
+    p = by_script.predict_proba(["نعم خبر رقم 5", "yes item number 5"])[:, 0]
+    assert p[0] > 0.9
+    assert 0.5 < p[1] < 0.85
+
+
+def with_hebrew(model: LinearClassifier, label: str) -> LinearClassifier:
+    """A copy of a model that says 0.75 of every post in Hebrew letters."""
+    changed = copy.copy(model)
+    changed.script_calibrators_ = {
+        label: {"hebrew": Calibrator("platt", slope=0.0, intercept=float(np.log(3)))}
+    }
+    return changed
+
+
+def test_a_posts_own_letters_choose_its_calibrator(model: LinearClassifier) -> None:
+    changed = with_hebrew(model, "abuse")
+    posts = [
+        "שלום לכולם",
+        "שלום לכולם https://example.org/a-long-address-in-latin",
+        "שלום صباح الخير",
+        "",
+        "1234 😀",
+    ] * 300
+    before, after = model.predict_proba(posts), changed.predict_proba(posts)
+    np.testing.assert_allclose(after[:, 0].reshape(-1, 5)[:, :2], 0.75)
+    assert np.array_equal(after.reshape(-1, 5)[:, 2:], before.reshape(-1, 5)[:, 2:])
+    assert np.array_equal(changed.decision_function(posts), model.decision_function(posts))
+    assert [row["abuse"].probability for row in changed.decide(posts[:2])] == pytest.approx([0.75, 0.75])
+    assert changed.predict_proba([]).shape == (0, 1)
+
+
+def test_the_fields_that_a_label_reads_choose_its_calibrator(case_model: LinearClassifier) -> None:
+    cases = pd.DataFrame(
+        {
+            "text": ["שלום", "שלום", "שלום"],
+            "report": ["", "حذفوا منشورا عن المدينة", ""],
+            "action": ["restricted", "removed", "none"],
+        }
+    )
+    p = with_hebrew(case_model, "wrongful_removal").predict_proba(cases)[:, 2]
+    assert p[0] == pytest.approx(0.75)  # the word for the action is in no script
+    assert p[1] == case_model.predict_proba(cases)[1, 2]
+    assert p[2] == case_model.prior_[2]
 
 
 BAD_POSTS = {

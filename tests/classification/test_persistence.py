@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rightsnlp.classification.calibration import Calibrator
 from rightsnlp.classification.features import HashedNgrams
 from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.persistence import load_model, model_names, save_model
@@ -47,6 +49,20 @@ def test_a_loaded_model_gives_the_same_answers(model: LinearClassifier, folder: 
     assert loaded.explain(POSTS, "night") == model.explain(POSTS, "night")
 
 
+def test_calibrators_by_script_are_saved_and_may_be_left_out(
+    model: LinearClassifier, folder: Path, tmp_path: Path
+) -> None:
+    changed = copy.copy(model)
+    changed.script_calibrators_ = {"night": {"latin": Calibrator("platt", slope=0.0, intercept=1.0)}}
+    save_model(changed, tmp_path / "n")
+    assert np.array_equal(load_model(tmp_path / "n").predict_proba(POSTS), changed.predict_proba(POSTS))
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    del config["script_calibrators"]
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    rewrite(folder)
+    assert np.array_equal(load_model(folder).predict_proba(POSTS), model.predict_proba(POSTS))
+
+
 def test_the_same_model_is_the_same_bytes(model: LinearClassifier, folder: Path, tmp_path: Path) -> None:
     save_model(model, tmp_path / "n", name="m")
     for file in ("config.json", "weights.safetensors", "SHA256SUMS"):
@@ -81,12 +97,12 @@ def test_a_missing_file_is_refused(folder: Path, file: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"protocol": 2}, "pip install --upgrade rightsnlp"),
+        ({"protocol": 3}, "pip install --upgrade rightsnlp"),
         ({"protocol": "1"}, "protocol '1'"),
         ({"format": "other"}, "does not say that it is a model"),
         ({"kind": "transformer"}, "kind 'transformer'"),
         ({"calibrators": []}, "calibrators: got 0"),
-        ({"features": {}}, "features: lacks 'bits'"),
+        ({"features": {}}, "features: lacks 'arabizi'"),
         ({"taxonomy": {"name": "x"}}, "taxonomy"),
         ({"thresholds": {"day": {}}}, "label: got 'day'"),
     ],

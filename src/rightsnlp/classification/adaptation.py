@@ -152,13 +152,14 @@ def adapt(
     """
     from threadpoolctl import threadpool_limits
 
-    base_logits = model.decision_function(posts)
+    base_logits, base_p = model.decision_function(posts), model.predict_proba(posts)
     fields = as_fields(posts)
     n = n_posts(fields)
     Y, groups, weight = _check(model, n, Y, groups, sample_weight, aims or {})
     adapted = copy.copy(model)
     adapted.coef_, adapted.intercept_ = model.coef_.copy(), model.intercept_.copy()
     calibrators, thresholds = list(model.calibrators_), dict(model.thresholds_)
+    adapted.script_calibrators_ = dict(model.script_calibrators_)
     probabilities = np.full(Y.shape, np.nan)
     records = []
     # One thread: the order of additions, and with it the last bits, must not depend on the machine.
@@ -168,9 +169,12 @@ def adapt(
             rows = np.flatnonzero(np.isfinite(Y[:, column]) & given(fields, label.needs_any))
             X = _features(matrices, label.reads, rows)
             cases = _Cases(X, base_logits[rows, column], Y[rows, column], groups[rows], weight[rows])
-            fitted = _adapt_label(label.name, cases, model.calibrators_[column], seed)
+            fitted = _adapt_label(label.name, cases, base_p[rows, column], model.calibrators_[column], seed)
             probabilities[rows, column] = fitted.p
             calibrators[column] = fitted.calibrator
+            if fitted.record.change != "kept":
+                # Those were the base's, and the cases are too few for others.
+                adapted.script_calibrators_.pop(label.name, None)
             if fitted.difference is not None:
                 moved = fitted.difference
                 adapted.coef_[moved.columns, column] += moved.weights.astype(np.float32)
@@ -212,9 +216,8 @@ class _Fitted:
     difference: Difference | None = None
 
 
-def _adapt_label(name: str, cases: _Cases, calibrator: Calibrator, seed: int) -> _Fitted:
+def _adapt_label(name: str, cases: _Cases, p_base: Floats, calibrator: Calibrator, seed: int) -> _Fitted:
     y = cases.y
-    p_base = calibrator.predict(cases.logits)
     record = LabelAdaptation(name, y.size, int(y.sum()), "kept", None, "")
     fewest = min((len(np.unique(cases.groups[y == value])) for value in (0, 1)), default=0)
     if fewest < MIN_OF_A_CLASS:

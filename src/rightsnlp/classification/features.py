@@ -27,7 +27,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rightsnlp.classification.shape import LATIN, SHAPE_FEATURES, count_kinds, shape_features
+from rightsnlp.classification.shape import (
+    LATIN,
+    SHAPE_FEATURES,
+    count_kinds,
+    letters_by_script,
+    shape_features,
+)
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.records import EVIDENCE_FIELDS
 from rightsnlp.text.arabizi import arabizi_words
@@ -136,24 +142,40 @@ class HashedNgrams:
         """
         return self.transform_normalized(self.normalize(texts), field)
 
+    def transform_with_letters(
+        self, texts: Sequence[str], field: str = "text"
+    ) -> tuple[csr_matrix, NDArray[np.int64]]:
+        """Return the feature matrix of one field, and the letters that were counted on the way.
+
+        Returns
+        -------
+        X : scipy.sparse.csr_matrix, shape (n, n_features), float32
+            As :meth:`transform` returns it.
+        letters : ndarray of int64, shape (n, n_scripts)
+            How many letters of each script the normalised texts have; see
+            :func:`~rightsnlp.classification.shape.letters_by_script`.
+        """
+        parts = [
+            (X, letters_by_script(pieces.kinds)) for X, pieces in self._parts(self.normalize(texts), field)
+        ]
+        return _stacked([X for X, _ in parts]), np.concatenate([letters for _, letters in parts])
+
     def transform_normalized(self, normalized: Sequence[str], field: str = "text") -> csr_matrix:
         """Return the feature matrix of texts that :meth:`normalize` has already seen."""
-        from scipy.sparse import csr_matrix, vstack
+        return _stacked([X for X, _ in self._parts(normalized, field)])
 
+    def _parts(self, normalized: Sequence[str], field: str) -> Iterator[tuple[csr_matrix, _Pieces]]:
         # Row and bucket share 32 bits, which sort several times faster than 64.
         chunk = min(_CHUNK, 1 << (32 - self.bits))
         # One part at least: no posts make a matrix of no rows.
-        parts: list[csr_matrix] = [
-            self._matrix(normalized[start : start + chunk], field)
-            for start in range(0, max(len(normalized), 1), chunk)
-        ]
-        return parts[0] if len(parts) == 1 else csr_matrix(vstack(parts, format="csr"))
+        for start in range(0, max(len(normalized), 1), chunk):
+            pieces = self._pieces(normalized[start : start + chunk])
+            yield self._matrix(pieces, field), pieces
 
-    def _matrix(self, normalized: Sequence[str], field: str) -> csr_matrix:
+    def _matrix(self, pieces: _Pieces, field: str) -> csr_matrix:
         from scipy.sparse import csr_matrix
 
-        n = len(normalized)
-        pieces = self._pieces(normalized)
+        n = pieces.n_texts
         first_key = pieces.row.astype(np.uint32) << np.uint32(self.bits)
         keys = [first_key[begin] | bucket for begin, bucket, _ in self._hashes(pieces, field)]
         key = np.sort(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.uint32)
@@ -345,6 +367,12 @@ class _Pieces:
         own = self.piece < self.n_texts
         codes, row = (self.codes, self.row) if own.all() else (self.codes[own], self.row[own])
         return count_kinds(codes, row, self.n_texts)
+
+
+def _stacked(parts: list[csr_matrix]) -> csr_matrix:
+    from scipy.sparse import csr_matrix, vstack
+
+    return parts[0] if len(parts) == 1 else csr_matrix(vstack(parts, format="csr"))
 
 
 def _pieces(texts: Sequence[str], read: dict[int, str]) -> _Pieces:

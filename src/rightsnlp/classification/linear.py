@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rightsnlp.classification.calibration import Calibrator, Method, fit_calibrator
+from rightsnlp.classification.calibration import Calibrator, Method, fit_calibrator, fit_script_calibrators
 from rightsnlp.classification.estimator import Estimator
 from rightsnlp.classification.features import HashedNgrams
 from rightsnlp.classification.heads import Regularisation, Sample, fit_head, out_of_fold
 from rightsnlp.classification.posts import Fields, as_fields, given, n_posts
 from rightsnlp.classification.regularisation import choose_regularisation
 from rightsnlp.classification.selective import Aim, Thresholds, choose_thresholds
+from rightsnlp.classification.shape import main_scripts
 from rightsnlp.exceptions import InvalidArgumentError, NotFittedError
 from rightsnlp.records import Decision, Decisions, LabelDecision, Span
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy, simple_taxonomy
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _BATCH = 512
 _DEFAULT_THRESHOLD = 0.5
+_NOT_WRITTEN = "action"  # a word of a vocabulary in Latin letters, whatever the case is in
 
 
 class LinearClassifier(Estimator):
@@ -68,6 +70,10 @@ class LinearClassifier(Estimator):
     prior_ : ndarray of float64, shape (n_labels,)
         Share of positives among the known.
     calibrators_ : tuple of Calibrator
+    script_calibrators_ : dict of str to dict of str to Calibrator
+        By label and script, for posts whose letters are mainly of it, where there were enough of them and the label's
+        own calibrator did not fit them
+        (:func:`~rightsnlp.classification.calibration.fit_script_calibrators`); labels without any are left out.
     thresholds_ : dict of str to Thresholds
         As :meth:`choose_thresholds` chose them; empty before.
     model_info_ : dict of str to str
@@ -144,11 +150,14 @@ class LinearClassifier(Estimator):
                     f"{name}: got shape {values.shape}", expected=f"({n},)", remedy="pass one value a post"
                 )
         features = self.features or HashedNgrams()
-        matrices = {name: features.transform(texts, name) for name, texts in fields.items()}
+        transformed = {name: features.transform_with_letters(texts, name) for name, texts in fields.items()}
+        matrices = {name: X for name, (X, _) in transformed.items()}
+        letters = {name: counts for name, (_, counts) in transformed.items()}
         coef = np.zeros((features.n_features, len(taxonomy.names)), dtype=np.float32)
         intercept = np.zeros(len(taxonomy.names))
         prior = np.zeros(len(taxonomy.names))
         calibrators: list[Calibrator] = []
+        script_calibrators: dict[str, dict[str, Calibrator]] = {}
         regularisation: list[Regularisation] = []
         for column, label in enumerate(taxonomy.labels):
             rows = np.flatnonzero(np.isfinite(Y[:, column]) & given(fields, label.needs_any))
@@ -167,7 +176,16 @@ class LinearClassifier(Estimator):
                 sample, self.n_folds, C=self.C, contrast=self.contrast, class_weight=self.class_weight
             )
             logits = out_of_fold(sample, self.n_folds, how, class_weight=self.class_weight)
-            calibrators.append(fit_calibrator(logits, y, method=self.calibration))  # type: ignore[arg-type]
+            held = np.flatnonzero(np.isfinite(logits))
+            logits, answers = logits[held], y[held]
+            method: Any = self.calibration
+            calibrators.append(fit_calibrator(logits, answers, method=method))
+            scripts = _scripts(letters, label.reads)[rows][held]
+            by_script = fit_script_calibrators(
+                logits, answers, scripts, calibrators[-1], method=method, groups=groups[rows][held]
+            )
+            if by_script:
+                script_calibrators[label.name] = by_script
             coef[:, column], intercept[column] = fit_head(sample, how, class_weight=self.class_weight)
             regularisation.append(how)
         self.taxonomy_ = taxonomy
@@ -178,6 +196,7 @@ class LinearClassifier(Estimator):
         self.intercept_ = intercept
         self.prior_ = prior
         self.calibrators_ = tuple(calibrators)
+        self.script_calibrators_ = script_calibrators
         self.thresholds_: dict[str, Thresholds] = {}
         self.model_info_: dict[str, str] = {"name": "unsaved", "version": "", "sha256": ""}
         return self
@@ -185,19 +204,26 @@ class LinearClassifier(Estimator):
     def decision_function(self, posts: Posts) -> NDArray[np.float64]:
         """Return the logits before calibration, shape (n, n_labels)."""
         self._check_fitted()
-        return self._logits(as_fields(posts))
+        return self._scores(as_fields(posts))[0]
 
-    def _logits(self, fields: Fields) -> NDArray[np.float64]:
+    def _scores(self, fields: Fields) -> tuple[NDArray[np.float64], dict[str, NDArray[np.int64]]]:
+        """Return the logits, and where calibration asks for them the letters of each field by script."""
         n = n_posts(fields)
         logits = np.tile(self.intercept_, (n, 1))
+        letters: dict[str, list[NDArray[np.int64]]] = {}
         for name, texts in fields.items():
             read = np.array([name in label.reads for label in self.taxonomy_.labels])
             if not read.any():
                 continue
             for start in range(0, n, _BATCH):
-                batch = self.features_.transform(texts[start : start + _BATCH], name)
-                logits[start : start + _BATCH] += (batch @ self.coef_) * read
-        return logits
+                batch = texts[start : start + _BATCH]
+                if self.script_calibrators_:
+                    X, counts = self.features_.transform_with_letters(batch, name)
+                    letters.setdefault(name, []).append(counts)
+                else:
+                    X = self.features_.transform(batch, name)
+                logits[start : start + _BATCH] += (X @ self.coef_) * read
+        return logits, {name: np.concatenate(counts) for name, counts in letters.items()}
 
     def predict_proba(self, posts: Posts) -> NDArray[np.float64]:
         """Return one calibrated probability a label.
@@ -217,11 +243,16 @@ class LinearClassifier(Estimator):
         return self._probabilities(fields)
 
     def _probabilities(self, fields: Fields) -> NDArray[np.float64]:
-        logits = self._logits(fields)
+        logits, letters = self._scores(fields)
         probabilities = np.empty_like(logits)
         for column, label in enumerate(self.taxonomy_.labels):
             enough = given(fields, label.needs_any)
             p = self.calibrators_[column].predict(logits[:, column])
+            if letters and label.name in self.script_calibrators_:
+                scripts = _scripts(letters, label.reads)
+                for script, calibrator in self.script_calibrators_[label.name].items():
+                    rows = scripts == script
+                    p[rows] = calibrator.predict(logits[rows, column])
             probabilities[:, column] = np.where(enough, p, self.prior_[column])
         return probabilities
 
@@ -330,6 +361,12 @@ def _as_taxonomy(labels: Sequence[str] | Taxonomy | None) -> Taxonomy:
     if labels is None:
         return load_taxonomy()
     return labels if isinstance(labels, Taxonomy) else simple_taxonomy(list(labels))
+
+
+def _scripts(letters: Mapping[str, NDArray[np.int64]], reads: Sequence[str]) -> NDArray[np.str_]:
+    """Return the main script of each post in the fields that a label reads."""
+    written = [letters[name] for name in reads if name in letters and name != _NOT_WRITTEN]
+    return main_scripts(reduce(add, written, np.zeros_like(next(iter(letters.values())))))
 
 
 def _check_Y(Y: Any, n: int, n_labels: int) -> NDArray[np.float64]:

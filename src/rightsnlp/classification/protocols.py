@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rightsnlp.classification.calibration import Calibrator
+from rightsnlp.classification.calibration import CALIBRATED_SCRIPTS, Calibrator
 from rightsnlp.classification.features import HashedNgrams
 from rightsnlp.classification.linear import LinearClassifier
 from rightsnlp.classification.selective import Thresholds
@@ -58,6 +58,10 @@ def describe(model: LinearClassifier) -> tuple[dict[str, Any], Tensors]:
         "taxonomy": model.taxonomy_.to_dict(),
         "features": model.features_.to_dict(),
         "calibrators": [calibrator.to_dict() for calibrator in model.calibrators_],
+        "script_calibrators": {
+            label: {script: calibrator.to_dict() for script, calibrator in by_script.items()}
+            for label, by_script in model.script_calibrators_.items()
+        },
         "thresholds": {label: chosen.to_dict() for label, chosen in model.thresholds_.items()},
     }
     tensors: Tensors = {
@@ -134,8 +138,12 @@ def _read_1(config: dict[str, Any], tensors: Tensors) -> LinearClassifier:
 
 
 def _read_2(config: dict[str, Any], tensors: Tensors) -> LinearClassifier:
-    """Protocol 2: features of version 1 or 2, weights for their shape, and aims with a share of reviews."""
-    return _read(config, tensors, _features_2, _AIM_2)
+    """Protocol 2: features of version 1 or 2, weights for their shape, calibrators by script, and aims with reviews."""
+    rest = dict(config)
+    by_label = rest.pop("script_calibrators", {})  # a model without any may leave them out
+    model = _read(rest, tensors, _features_2, _AIM_2)
+    model.script_calibrators_ = _script_calibrators(by_label, model.taxonomy_)
+    return model
 
 
 def _read(
@@ -167,9 +175,6 @@ def _features_1(entry: Any) -> HashedNgrams:
 def _features_2(entry: Any) -> HashedNgrams:
     if _mapping(entry, "features").get("version") == 1:
         return _features_1(entry)
-    for name in ("arabizi", "shape"):
-        if not isinstance(entry.get(name), bool):
-            raise _refusal(f"features.{name}: is {type(entry.get(name)).__name__}", "true or false")
     return _features(entry, 2, _FEATURES_1 | {"arabizi", "shape"})
 
 
@@ -180,6 +185,9 @@ def _features(entry: Any, version: int, keys: frozenset[str]) -> HashedNgrams:
             f"features: {shortened(entry['kind'])} {shortened(entry['version'])}",
             f"'hashed-ngrams' {version}",
         )
+    for name in sorted(keys & {"arabizi", "shape"}):
+        if not isinstance(entry[name], bool):
+            raise _refusal(f"features.{name}: is {type(entry[name]).__name__}", "true or false")
     ngrams = _list(entry["char_ngrams"], "features.char_ngrams")
     for name, value in (("bits", entry["bits"]), ("word_ngrams", entry["word_ngrams"])):
         _whole(value, f"features.{name}")
@@ -203,6 +211,21 @@ def _calibrator_1(entry: Any, where: str) -> Calibrator:
         for key in ("slope", "intercept"):
             _number(entry[key], f"{where}.{key}")
     return Calibrator.from_dict(entry)
+
+
+def _script_calibrators(entry: Any, taxonomy: Taxonomy) -> dict[str, dict[str, Calibrator]]:
+    found: dict[str, dict[str, Calibrator]] = {}
+    for label, entries in _mapping(entry, "script_calibrators").items():
+        where = f"script_calibrators.{shortened(label)}"
+        if not _mapping(entries, where) or label not in taxonomy.names:
+            raise _refusal(
+                f"{where}: is empty, or of no label of the model", "a label's calibrators by script"
+            )
+        for script in entries:
+            if script not in CALIBRATED_SCRIPTS:
+                raise _refusal(f"{where}: has a script {shortened(script)}", f"{sorted(CALIBRATED_SCRIPTS)}")
+        found[label] = {script: _calibrator_1(one, f"{where}.{script}") for script, one in entries.items()}
+    return found
 
 
 def _thresholds(entry: Any, where: str, aim: frozenset[str]) -> Thresholds:
@@ -273,6 +296,7 @@ def _fitted(
     model.intercept_ = tensors["intercept"].copy()
     model.prior_ = tensors["prior"].copy()
     model.calibrators_ = calibrators
+    model.script_calibrators_ = {}
     model.thresholds_ = thresholds
     return model
 

@@ -19,7 +19,7 @@ STRENGTHS: tuple[float, ...] = (1.0, 0.3, 3.0)
 MIN_OF_A_CLASS = 20
 """Fewest positives, and negatives, for which anything is tried."""
 
-_MOST_POSTS = 20_000  # more than these make the choice slower and no better
+_MOST_POSTS = 8_000  # more than these make the choice slower and no better
 
 
 def choose_regularisation(
@@ -39,7 +39,7 @@ def choose_regularisation(
     -------
     Regularisation
         The one of the highest mean average precision over the sources of held-out posts; with fewer than 20 posts of a
-        class, ``C`` 1 and contrast 0. Of more than 20,000 posts the choice sees whole groups up to about that many.
+        class, ``C`` 1 and contrast 0. Of more than 8,000 posts the choice sees whole groups up to about that many.
 
     Raises
     ------

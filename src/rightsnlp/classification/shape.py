@@ -41,6 +41,27 @@ def count_kinds(codes: NDArray[np.uint32], row: NDArray[np.int64], n: int) -> ND
     return np.bincount(row * _N_KINDS + kinds, minlength=n * _N_KINDS).reshape(n, _N_KINDS)
 
 
+def letters_by_script(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the columns of :func:`count_kinds` that count letters: those of ``SCRIPTS`` without ``none``."""
+    return counts[:, :_NO_SCRIPT]
+
+
+def main_scripts(letters: NDArray[np.int64]) -> NDArray[np.str_]:
+    """Return the script that most letters of each text are of, the first of two equals; ``none`` without letters.
+
+    Parameters
+    ----------
+    letters : ndarray, shape (n, n_scripts)
+        As :func:`letters_by_script` returns them, or sums of them.
+
+    Examples
+    --------
+    >>> main_scripts(np.array([[9, 0, 4, 0, 0], [0, 0, 0, 0, 0]])).tolist()
+    ['arabic', 'none']
+    """
+    return np.array(SCRIPTS)[np.where(letters.any(axis=1), letters.argmax(axis=1), _NO_SCRIPT)]
+
+
 def shape_features(counts: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the features of :data:`SHAPE_FEATURES`, each from 0 to 1, of texts by their kinds of characters.
 

@@ -108,6 +108,23 @@ def linear_isotonic() -> tuple[Any, Any]:
     return model, CASES
 
 
+def linear_scripts() -> tuple[Any, Any]:
+    """Calibrators by script, of each form, for one of two labels."""
+    from rightsnlp.classification.calibration import Calibrator
+
+    model, posts = linear_platt()
+    # Set by hand: so few posts would get none.
+    model.script_calibrators_ = {
+        "weather": {
+            "hebrew": Calibrator("platt", slope=0.5, intercept=-1.25),
+            "latin": Calibrator(
+                "isotonic", knots=np.array([-4.0, 0.0, 4.0]), values=np.array([0.125, 0.25, 0.75])
+            ),
+        }
+    }
+    return model, [*posts, "a cold wind over the خبز", "ריח של גשם and rain"]
+
+
 def expected(model: Any, posts: Any) -> dict[str, Any]:
     """Return what the model says of the posts, as plain data."""
     import pandas as pd
@@ -125,7 +142,11 @@ def main() -> None:
     """Write the folders that are not there yet."""
     from rightsnlp.classification.persistence import PROTOCOL
 
-    for name, make in (("linear-platt", linear_platt), ("linear-isotonic", linear_isotonic)):
+    for name, make in (
+        ("linear-platt", linear_platt),
+        ("linear-isotonic", linear_isotonic),
+        ("linear-scripts", linear_scripts),
+    ):
         folder = HERE / str(PROTOCOL) / name
         model, posts = make()
         model.save(folder)
