@@ -192,3 +192,15 @@ def test_without_a_difference_one_is_rarely_shown(test):
         shown += result.p_value < 0.05
     # 200 trials at 5 %: 10 expected, 99.9 % of the time 20 or fewer.
     assert shown <= 20
+
+
+@pytest.mark.parametrize("metric", ["average_precision", "roc_auc"])
+def test_what_is_made_from_the_order_does_not_depend_on_the_scale(metric: str) -> None:
+    rng = np.random.default_rng(0)
+    y = (rng.random(300) < 0.3).astype(float)
+    first, second = (np.clip(share * y + (1 - share) * rng.random(300), 0, 1) for share in (0.4, 0.25))
+    p = [
+        compare(y, {"a": first, "b": scores}, ["x"], figures=[("x", metric)], n_resamples=200)[0].p_value
+        for scores in (second, second**8)
+    ]
+    assert p[0] == p[1]

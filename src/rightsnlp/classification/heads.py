@@ -71,8 +71,14 @@ def fit_head(
     from threadpoolctl import threadpool_limits
 
     scale = _feature_scale(sample.X, sample.y, regularisation.contrast)
-    scaled = sample.X.copy()
-    scaled.data *= scale[scaled.indices]
+    # Only the buckets that some post has: the solver's work grows with the others too, and their weights are 0.
+    seen = np.bincount(sample.X.indices, minlength=scale.size) > 0
+    present = np.flatnonzero(seen)
+    column = (np.cumsum(seen, dtype=np.int32) - 1)[sample.X.indices]
+    scaled = csr_matrix(
+        (sample.X.data * scale[sample.X.indices], column, sample.X.indptr),
+        shape=(sample.y.size, present.size),
+    )
     names, codes = np.unique(sample.domains, return_inverse=True)
     rows = np.arange(sample.y.size)
     indicators = csr_matrix((np.full(sample.y.size, _DOMAIN_SCALE), (rows, codes)))
@@ -84,10 +90,11 @@ def fit_head(
         head = LogisticRegression(C=regularisation.C, solver="liblinear", random_state=0, max_iter=1000).fit(
             hstack([scaled, indicators], format="csr"), sample.y.astype(np.int64), sample_weight=weight
         )
-    coef = (head.coef_[0, : scale.size] * scale).astype(np.float16).astype(np.float32)
+    coef = np.zeros(scale.size, dtype=np.float32)
+    coef[present] = (head.coef_[0, : present.size] * scale[present]).astype(np.float16)
     # A post of nowhere known gets the mean of the sources' intercepts.
     shares = np.bincount(codes, weights=sample.weight, minlength=len(names)) / sample.weight.sum()
-    shift = _DOMAIN_SCALE * float(head.coef_[0, scale.size :] @ shares)
+    shift = _DOMAIN_SCALE * float(head.coef_[0, present.size :] @ shares)
     return coef, float(head.intercept_[0]) + shift
 
 

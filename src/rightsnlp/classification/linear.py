@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rightsnlp.classification.posts import Posts
 
-_BATCH = 512
+_BATCH = 4_096
 _DEFAULT_THRESHOLD = 0.5
 _NOT_WRITTEN = "action"  # a word of a vocabulary in Latin letters, whatever the case is in
 

@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any
 
 from rightsnlp.data.readers import BadRow
+from rightsnlp.data.seen import Seen
 from rightsnlp.data.writers import as_text
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.records import ACTIONS, CASE_FIELDS, EVIDENCE_FIELDS, OUTCOMES
@@ -171,7 +172,7 @@ class CaseBuilder:
         self.columns = tuple(columns)
         self.fields = map_columns(self.columns, text_column=text_column)
         self._positions = {field: self.columns.index(column) for field, column in self.fields.items()}
-        self._seen: set[str] = set()
+        self._seen = Seen()
 
     def build(self, number: int, row: Sequence[Any] | BadRow) -> tuple[dict[str, str], list[Problem]]:
         """Return the case in row ``number`` as field to text, and the rules that the row breaks.
@@ -207,10 +208,8 @@ class CaseBuilder:
             if case.get(field, "").strip() and not _is_date(case[field]):
                 yield field, "bad_date"
         identifier = case.get("case_id", "").strip()
-        if identifier:
-            if identifier in self._seen:
-                yield "case_id", "repeated_case_id"
-            self._seen.add(identifier)
+        if identifier and self._seen.add(identifier):
+            yield "case_id", "repeated_case_id"
 
 
 @lru_cache(maxsize=4096)

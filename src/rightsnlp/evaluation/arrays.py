@@ -26,6 +26,9 @@ COST_KEYS = ("false_positive", "false_negative", "review", "insufficient")
 Thresholds: TypeAlias = float | Sequence[float] | Mapping[str, float] | None
 
 
+_ROUNDING = 1e-4
+
+
 def check_labels(labels: Sequence[str]) -> tuple[str, ...]:
     """Return the labels as a tuple, or say what is wrong with them."""
     names = tuple(str(label) for label in labels)
@@ -59,7 +62,10 @@ def check_answers(Y: npt.ArrayLike, n_labels: int) -> FloatArray:
 
 
 def check_probabilities(P: npt.ArrayLike, shape: tuple[int, int]) -> FloatArray:
-    """Return the probabilities as float64 of ``shape``, each in [0, 1] or NaN (no answer)."""
+    """Return the probabilities as float64 of ``shape``, each in [0, 1] or NaN (no answer).
+
+    What lies outside by less than 0.0001 is rounding, as fastText's 1.00001, and is clipped.
+    """
     probabilities = _as_matrix(P, "P", shape[1])
     if probabilities.shape != shape:
         raise InvalidArgumentError(
@@ -67,13 +73,13 @@ def check_probabilities(P: npt.ArrayLike, shape: tuple[int, int]) -> FloatArray:
             expected=f"the shape of Y, {shape}",
             remedy="pass one row a post and one column a label, in the same order",
         )
-    if ((probabilities < 0) | (probabilities > 1)).any():
+    if ((probabilities < -_ROUNDING) | (probabilities > 1 + _ROUNDING)).any():
         raise InvalidArgumentError(
             "P: holds a value outside [0, 1]",
             expected="probabilities, or NaN for no answer",
             remedy="pass predict_proba, not decision_function",
         )
-    return probabilities
+    return np.clip(probabilities, 0.0, 1.0)
 
 
 def check_groups(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rightsnlp.evaluation.output_names import METRICS, PREDICTIONS
+from rightsnlp.evaluation.output_names import COMPARISON, METRICS, PREDICTIONS
 from rightsnlp.evaluation.predictions import Predictions
 from rightsnlp.evaluation.predictions_file import read_predictions
 from rightsnlp.evaluation.results import EvaluationReport
@@ -53,6 +53,12 @@ def read_run(folder: str | Path) -> Run:
         When one of them is not in the form that was written.
     """
     folder = Path(folder)
+    if (folder / COMPARISON).is_file() and not (folder / METRICS).is_file():
+        raise SchemaError(
+            f"{folder.name}: holds a comparison of several runs",
+            expected="what 'rightsnlp evaluate -o' wrote for one system",
+            remedy="name the folder of each run; the comparison follows from them",
+        )
     data = read_json(folder / METRICS)
     if not isinstance(data, dict) or data.get("report") != "rightsnlp-evaluation" or "run" not in data:
         raise SchemaError(

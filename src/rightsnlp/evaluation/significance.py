@@ -166,6 +166,9 @@ def compare(
     ]
 
 
+_BY_ORDER = frozenset({"average_precision", "roc_auc"})
+
+
 @dataclass(frozen=True)
 class _Study:
     """The checked inputs of a comparison."""
@@ -180,12 +183,12 @@ class _Study:
         """Number of posts."""
         return int(next(iter(self.outputs.values())).Y.shape[0])
 
-    def panel(self, *systems: str) -> MetricPanel:
-        """Return the metrics of one system, or of several whose posts are stacked."""
+    def panel(self, *systems: str, ranked: bool = False) -> MetricPanel:
+        """Return the metrics of one system, or of several whose posts are stacked, by scores or by their ranks."""
         judged = [self.outputs[name] for name in systems]
         return MetricPanel(
             np.vstack([one.Y for one in judged]),
-            np.vstack([one.P for one in judged]),
+            np.vstack([_ranks(one.P) if ranked else one.P for one in judged]),
             np.vstack([one.codes for one in judged]),
             judged[0].labels,
             legitimate={name: np.tile(mask, len(systems)) for name, mask in self.legitimate.items()},
@@ -237,10 +240,21 @@ def _exchanged(
 ) -> a.FloatArray:
     """Return differences (n_resamples, K) after exchanging the pair's answers on random posts or groups.
 
-    In a panel of both systems' posts, a post exchanged is one whose weight moves from one copy to the other.
+    In a panel of both systems' posts, a post exchanged is one whose weight moves from one copy to the other. What is
+    made from the order of the posts alone is exchanged as ranks: scores on unlike scales would not mix.
     """
-    panel = study.panel(*pair)
+    panels = (study.panel(*pair), study.panel(*pair, ranked=True))
+    by_order = np.array([metric in _BY_ORDER for _, metric in study.keys])
     n = study.n
+
+    def values(weights: a.FloatArray) -> a.FloatArray:
+        found = np.empty((len(weights), len(study.keys)))
+        for panel, chosen in zip(panels, (~by_order, by_order), strict=True):
+            if chosen.any():
+                keys = [key for key, wanted in zip(study.keys, chosen, strict=True) if wanted]
+                found[:, chosen] = panel.values(weights, keys)
+        return found
+
     unit = np.arange(n) if units is None else units
     rng = np.random.default_rng(seed)
     rows = max(1, _CELLS_A_CHUNK // (2 * n))
@@ -249,9 +263,15 @@ def _exchanged(
         swap = rng.integers(0, 2, (min(rows, n_resamples - first), int(unit.max()) + 1))[:, unit].astype(
             np.float64
         )
-        one = panel.values(np.hstack([1 - swap, swap]), study.keys)
-        differences.append(one - panel.values(np.hstack([swap, 1 - swap]), study.keys))
+        differences.append(values(np.hstack([1 - swap, swap])) - values(np.hstack([swap, 1 - swap])))
     return np.concatenate(differences)
+
+
+def _ranks(P: a.FloatArray) -> a.FloatArray:
+    """Return each label's scores as ranks in (0, 1], ties sharing their mean; NaN stays."""
+    from scipy.stats import rankdata
+
+    return np.asarray(rankdata(P, axis=0, nan_policy="omit") / max(len(P), 1), dtype=np.float64)
 
 
 def _p_values(observed: a.FloatArray, null: a.FloatArray) -> a.FloatArray:

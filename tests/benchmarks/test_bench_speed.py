@@ -1,0 +1,19 @@
+"""The comparison of speed, on a handful of posts: that it runs, not how fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("fasttext", reason="fastText is for development only")
+
+
+def test_it_prints_a_row_a_system_and_a_ratio_for_all_but_ours(
+    run_benchmark: Callable[..., str], tiny_corpora: Path
+) -> None:
+    printed = run_benchmark("bench_speed.py", tiny_corpora, "--posts", 20, "--repetitions", 2)
+    rows = [line.strip("| ").split(" | ") for line in printed.splitlines() if line.startswith("|")][2:]
+    assert [row[0] for row in rows] == ["rightsnlp", "fastText", "TF-IDF char_wb", "TF-IDF char"]
+    assert [len(row) for row in rows] == [2, 3, 3, 3]
