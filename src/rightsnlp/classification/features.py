@@ -19,7 +19,6 @@ nor shape.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,23 +26,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rightsnlp.classification.hashing import ngram_hashes
+from rightsnlp.classification.pieces import Pieces, pieces_of
 from rightsnlp.classification.shape import (
     LATIN,
     SHAPE_FEATURES,
-    count_kinds,
     letters_by_script,
     shape_features,
 )
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.records import EVIDENCE_FIELDS
 from rightsnlp.text.arabizi import arabizi_words
 from rightsnlp.text.normalize import normalize_batch
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_MULTIPLIER = np.uint32(0x9E3779B1)
-_BLANK = 32
 _CHUNK = 512
 VERSION = 2
 
@@ -164,7 +161,7 @@ class HashedNgrams:
         """Return the feature matrix of texts that :meth:`normalize` has already seen."""
         return _stacked([X for X, _ in self._parts(normalized, field)])
 
-    def _parts(self, normalized: Sequence[str], field: str) -> Iterator[tuple[csr_matrix, _Pieces]]:
+    def _parts(self, normalized: Sequence[str], field: str) -> Iterator[tuple[csr_matrix, Pieces]]:
         # Row and bucket share 32 bits, which sort several times faster than 64.
         chunk = min(_CHUNK, 1 << (32 - self.bits))
         # One part at least: no posts make a matrix of no rows.
@@ -172,7 +169,7 @@ class HashedNgrams:
             pieces = self._pieces(normalized[start : start + chunk])
             yield self._matrix(pieces, field), pieces
 
-    def _matrix(self, pieces: _Pieces, field: str) -> csr_matrix:
+    def _matrix(self, pieces: Pieces, field: str) -> csr_matrix:
         from scipy.sparse import csr_matrix
 
         n = pieces.n_texts
@@ -237,20 +234,18 @@ class HashedNgrams:
     def shape_of(self, normalized: str) -> NDArray[np.float32]:
         """Return the features of shape of one text, or none where they are not asked for."""
         return (
-            shape_features(_pieces([normalized], {}).kinds)[0]
-            if self.shape
-            else np.zeros(0, dtype=np.float32)
+            shape_features(pieces_of([normalized]).kinds)[0] if self.shape else np.zeros(0, dtype=np.float32)
         )
 
-    def _pieces(self, normalized: Sequence[str]) -> _Pieces:
+    def _pieces(self, normalized: Sequence[str]) -> Pieces:
         """Return the texts, and after them what they have of Arabizi in Arabic script."""
-        pieces = _pieces(normalized, {})
+        pieces = pieces_of(normalized)
         if not self.arabizi:
             return pieces
         rows = np.flatnonzero(pieces.kinds[:, LATIN]).tolist()
         read = {row: " ".join(word for _, _, word in self.arabizi_words(normalized[row])) for row in rows}
         read = {row: text for row, text in read.items() if text}
-        return _pieces(normalized, read) if read else pieces
+        return pieces_of(normalized, read) if read else pieces
 
     def arabizi_words(self, normalized: str) -> list[tuple[int, int, str]]:
         """Return the Arabizi words of a normalised text, and each in Arabic script, normalised in its turn."""
@@ -259,44 +254,12 @@ class HashedNgrams:
         return [(start, end, text) for (start, end, _), text in zip(words, arabic, strict=True) if text]
 
     def _hashes(
-        self, pieces: _Pieces, field: str
+        self, pieces: Pieces, field: str
     ) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
         """Yield where n-grams begin, their buckets and where they end, one kind of n-gram after the other."""
-        codes, piece = pieces.codes, pieces.piece
-        seed = _seed(field)
         shift = np.uint32(32 - self.bits)
-        low, high = self.char_ngrams
-        window = np.full(codes.size, seed, dtype=np.uint32)
-        for size in range(1, high + 1):
-            last = codes.size - size + 1
-            if last <= 0:
-                break
-            window = window[:last] * _MULTIPLIER + codes[size - 1 :]
-            if size < low:
-                continue
-            at = np.flatnonzero(piece[:last] == piece[size - 1 :])
-            yield at, _mix(window[at] + np.uint32(size)) >> shift, at + size
-        if self.word_ngrams:
-            yield from self._words(codes, piece, seed, shift)
-
-    def _words(
-        self, codes: NDArray[np.uint32], row: NDArray[np.int64], seed: np.uint32, shift: np.uint32
-    ) -> list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
-        solid = codes != _BLANK
-        edges = np.diff(solid.astype(np.int8), prepend=0, append=0)
-        begin, end = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-        if not begin.size:
-            return []
-        within = np.arange(codes.size) - np.repeat(begin, end - begin)[np.cumsum(solid) - 1]
-        powers = _powers(int((end - begin).max()))
-        terms = np.where(solid, codes * powers[np.where(solid, within, 0)], np.uint32(0))
-        value = _mix(np.add.reduceat(terms, begin, dtype=np.uint32) + seed + np.uint32(101))
-        found = [(begin, value >> shift, end)]
-        if self.word_ngrams == 2 and begin.size > 1:
-            pair = np.flatnonzero(row[begin[:-1]] == row[begin[1:]])
-            both = _mix(value[pair] * _MULTIPLIER + value[pair + 1] + np.uint32(202))
-            found.append((begin[pair], both >> shift, end[pair + 1]))
-        return found
+        for begin, value, end in ngram_hashes(pieces, field, self.char_ngrams, self.word_ngrams):
+            yield begin, value >> shift, end
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain data."""
@@ -348,66 +311,7 @@ class Grams:
     reading: NDArray[Any]
 
 
-@dataclass(frozen=True)
-class _Pieces:
-    """Texts between blanks, one after the other; no n-gram reaches from one into the next.
-
-    The first ``n_texts`` pieces are the texts, the others what was read in them.
-    """
-
-    codes: NDArray[np.uint32]
-    piece: NDArray[np.int64]
-    row: NDArray[np.int64]
-    start: NDArray[np.int64]
-    n_texts: int
-
-    @functools.cached_property
-    def kinds(self) -> NDArray[np.int64]:
-        """How many characters of each kind the texts have, without what was read in them."""
-        own = self.piece < self.n_texts
-        codes, row = (self.codes, self.row) if own.all() else (self.codes[own], self.row[own])
-        return count_kinds(codes, row, self.n_texts)
-
-
 def _stacked(parts: list[csr_matrix]) -> csr_matrix:
     from scipy.sparse import csr_matrix, vstack
 
     return parts[0] if len(parts) == 1 else csr_matrix(vstack(parts, format="csr"))
-
-
-def _pieces(texts: Sequence[str], read: dict[int, str]) -> _Pieces:
-    every = [*texts, *read.values()]
-    lengths = np.array([len(text) + 2 if text else 0 for text in every], dtype=np.int64)
-    joined = "".join(f" {text} " for text in every if text)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = np.maximum(codes, np.uint32(_BLANK))
-    piece = np.repeat(np.arange(len(every), dtype=np.int64), lengths)
-    row = np.concatenate([np.arange(len(texts), dtype=np.int64), np.array([*read], dtype=np.int64)])[piece]
-    start = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-    return _Pieces(codes, piece, row if read else piece, start, len(texts))
-
-
-def _seed(field: str) -> np.uint32:
-    if field not in EVIDENCE_FIELDS:
-        raise InvalidArgumentError(
-            f"field: got {field!r}",
-            expected=f"one of {', '.join(EVIDENCE_FIELDS)}",
-            remedy="check the spelling",
-        )
-    return np.uint32((EVIDENCE_FIELDS.index(field) * 0x85EBCA6B + 0x27D4EB2F) & 0xFFFFFFFF)
-
-
-def _powers(size: int) -> NDArray[np.uint32]:
-    powers = np.empty(size, dtype=np.uint32)
-    powers[0] = 1
-    powers[1:] = np.cumprod(np.full(size - 1, _MULTIPLIER, dtype=np.uint32), dtype=np.uint32)
-    return powers
-
-
-def _mix(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Spread the bits of a hash (the finaliser of MurmurHash3, Appleby 2011)."""
-    value = value ^ (value >> np.uint32(16))
-    value = value * np.uint32(0x85EBCA6B)
-    value = value ^ (value >> np.uint32(13))
-    value = value * np.uint32(0xC2B2AE35)
-    return value ^ (value >> np.uint32(16))

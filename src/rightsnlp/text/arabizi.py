@@ -116,7 +116,9 @@ def arabizi_words(text: str, *, every_word: bool = False) -> list[tuple[int, int
         prefix = None
         if following is not None and text[end : following[0]] in (" ", "-"):
             prefix = _prefix(word, latin.fold(text[slice(*following)]))
-        found.append((start, following[0] if prefix and following else end, prefix or transliterate_word(word)))
+        found.append(
+            (start, following[0] if prefix and following else end, prefix or transliterate_word(word))
+        )
     return found
 
 
