@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 Run = Callable[..., CompletedProcess[str]]
+DRAWS = all(map(find_spec, ("matplotlib", "jinja2")))  # the extra plots
 
 
 @pytest.fixture
@@ -44,8 +46,9 @@ def test_two_runs_are_compared_in_words_tables_and_a_page(rightsnlp: Run, runs: 
     assert data["command"] == (
         "rightsnlp compare careful hasty --output both --figure hate_speech:f1 --resamples 300"
     )
-    assert (runs / "both" / "report.html").stat().st_size > 1000
-    assert (runs / "both" / "figures" / "comparison.png").is_file()
+    if DRAWS:
+        assert (runs / "both" / "report.html").stat().st_size > 1000
+        assert (runs / "both" / "figures" / "comparison.png").is_file()
     again = rightsnlp("compare", "careful", "hasty", "-o", "both")
     assert again.returncode == 2
     assert "exists already" in again.stderr

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pandas as pd
 
 Run = Callable[..., CompletedProcess[str]]
+DRAWS = all(map(find_spec, ("matplotlib", "jinja2")))  # the extra plots
 
 
 def test_a_report_holds_until_it_is_touched(rightsnlp: Run, tmp_path: Path) -> None:
@@ -29,11 +31,11 @@ def test_a_report_holds_until_it_is_touched(rightsnlp: Run, tmp_path: Path) -> N
     assert "The report holds" in holds.stdout
     assert all(line.startswith("holds ") for line in holds.stdout.splitlines()[:-2])
 
-    page = tmp_path / "run" / "report.html"
+    page = tmp_path / "run" / ("report.html" if DRAWS else "tables.tex")
     page.write_text(page.read_text(encoding="utf-8").replace("0", "9", 1), encoding="utf-8")
     differs = rightsnlp("verify-report", "run", "posts.csv")
     assert differs.returncode == 1
-    assert "DIFFERS  report.html: was changed" in differs.stdout
+    assert f"DIFFERS  {page.name}: " in differs.stdout
 
     missing = rightsnlp("verify-report", "nowhere", "posts.csv")
     assert missing.returncode == 2

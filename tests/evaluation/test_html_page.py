@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+pytest.importorskip("markupsafe", reason="extra plots")
+
 from rightsnlp.evaluation import evaluate_arrays
 from rightsnlp.evaluation.html_page import Page
 from rightsnlp.evaluation.messages import Messages

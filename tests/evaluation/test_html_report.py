@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+pytest.importorskip("jinja2", reason="extra plots")
+
 from rightsnlp.evaluation import evaluate_arrays, over_enforcement_table, slice_metrics
 from rightsnlp.evaluation.html_report import render_html
 from rightsnlp.evaluation.report_content import ReportContent

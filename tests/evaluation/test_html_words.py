@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
+
+Markup = pytest.importorskip("markupsafe", reason="extra plots").Markup
 
 from rightsnlp.evaluation import compare, evaluate_arrays
 from rightsnlp.evaluation.comparison import Comparison

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("jinja2", reason="extra plots")
+
 from rightsnlp.evaluation.html_report import render_html
 
 from .chromium import Browser
