@@ -1,7 +1,7 @@
 """Train a model from a recipe: a committed file that names data, settings and aims, and nothing else.
 
 The same recipe on the same data gives the same bytes. Posts of a dev part never train, in whichever corpus
-another copy of them stands; the test part of the project's own cases is never opened here.
+another copy of them stands; nothing is learnt from or chosen on the test part of the project's own cases.
 """
 
 from __future__ import annotations

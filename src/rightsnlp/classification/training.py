@@ -23,6 +23,7 @@ from rightsnlp.classification.recipe import (
     train_recipe,
 )
 from rightsnlp.classification.selective import Aim
+from rightsnlp.data.cases import load_cases
 from rightsnlp.data.corpora import hash_split
 from rightsnlp.data.dedup import group_keys
 from rightsnlp.data.labelled import read_labelled
@@ -41,6 +42,9 @@ Say = Callable[[str], None]
 
 POOLED = "public corpora"
 """Name of the figures on the dev parts of all public corpora that were made to label hate speech, together."""
+
+TESTED = f"{OWN_CASES} (test part)"
+"""Name of the figures on the test part of our own cases, on which nothing was chosen."""
 
 _HARM = ("hate_speech", "incitement")
 
@@ -88,6 +92,9 @@ def _measure(model: LinearClassifier, run: TrainingRun, output: Path, *, say: Sa
         if np.isfinite(part.dev.Y).any():
             say(f"measuring on the dev part of {part.source.name}")
             reports[part.source.name] = evaluate_part(model, part)
+    if run.recipe.cases_weight is not None:
+        say(f"measuring on the test part of {OWN_CASES}")
+        reports[TESTED] = _evaluate_cases(model, "test")
     public = [part for part in run.parts if part.source.name != OWN_CASES and not part.source.legitimate]
     if len(public) > 1:
         say("measuring on the dev parts of the public corpora together")
@@ -98,6 +105,19 @@ def _measure(model: LinearClassifier, run: TrainingRun, output: Path, *, say: Sa
     write_json(output / "legitimate.json", _false_alarms(model, run.parts), force=True)
     _write_card(output)
     return figures(reports)
+
+
+def _evaluate_cases(model: LinearClassifier, split: str) -> EvaluationReport:
+    """Return the figures on a part of the project's own cases; its test part is for this alone, never for choices."""
+    cases = load_cases(split=split)
+    return evaluate(
+        model,
+        as_cases(cases),
+        cases.Y,
+        groups=cases.groups,
+        split=f"{OWN_CASES}/{split}",
+        data_sha256=sha256_texts(cases.texts),
+    )
 
 
 def _evaluate_pooled(model: LinearClassifier, parts: Sequence[Part]) -> EvaluationReport:

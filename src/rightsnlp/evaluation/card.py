@@ -31,7 +31,8 @@ __all__ = ["figures", "missing_parts", "model_card"]
 _INTERVALS = "95 % intervals are in brackets. A dash: undefined, as precision is where nothing was assigned."
 _OPTIMISTIC = (
     "Thresholds, and for a recipe its settings and weights, were chosen on these same dev parts: every figure\n"
-    "here is optimistic, precision and recall at the threshold most of all."
+    "on them is optimistic, precision and recall at the threshold most of all. A test part, where one is named,\n"
+    "is one on which nothing was chosen."
 )
 
 
@@ -104,7 +105,7 @@ def model_card(
         "What it is not for": card_sections.not_for(labels),
         "Labels": card_sections.labels_defined(labels),
         "Trained on": card_sections.trained_on(sources, labels, _licences(sources)),
-        "Figures on dev parts": _figures(reports),
+        "Figures": _figures(reports),
         "Calibration": card_sections.calibration(reports),
         "Thresholds": card_sections.thresholds(chosen) if chosen else "",
         "False alarms on legitimate speech": card_sections.legitimate_speech(reports, legitimate),

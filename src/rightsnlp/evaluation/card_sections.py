@@ -130,7 +130,7 @@ def figures(reports: Mapping[str, EvaluationReport]) -> str:
             cells = (estimate(report.get(label, name)) for name in _SHOWN)
             rows.append((source, label, str(first.n), str(first.support), *cells))
     return table(
-        ("dev part", "label", "n", "positives", *(metric_named(name).title for name in _SHOWN)), rows
+        ("part", "label", "n", "positives", *(metric_named(name).title for name in _SHOWN)), rows
     )
 
 
@@ -142,7 +142,7 @@ def calibration(reports: Mapping[str, EvaluationReport]) -> str:
             found = report.get(label, "ece")
             if not math.isnan(found.value):
                 rows.append((source, label, str(found.n), estimate(found), found.reason))
-    header = ("dev part", "label", "n", metric_named("ece").title, "note")
+    header = ("part", "label", "n", metric_named("ece").title, "note")
     return "\n\n".join([table(header, rows), _CALIBRATION])
 
 

@@ -114,7 +114,7 @@ def model_index(reports: Mapping[str, EvaluationReport], titles: Mapping[str, st
                     EvalResult(
                         task_type="text-classification",
                         task_name="Multi-label text classification",
-                        dataset_type=name,
+                        dataset_type=name.partition(" (")[0],
                         dataset_name=titles.get(name, name),
                         dataset_split=str(signature.get("split", "unspecified")).rpartition("/")[2],
                         dataset_args={"n": signature.get("n"), "data_sha256": signature.get("data_sha256")},
