@@ -129,9 +129,7 @@ def figures(reports: Mapping[str, EvaluationReport]) -> str:
                 continue
             cells = (estimate(report.get(label, name)) for name in _SHOWN)
             rows.append((source, label, str(first.n), str(first.support), *cells))
-    return table(
-        ("part", "label", "n", "positives", *(metric_named(name).title for name in _SHOWN)), rows
-    )
+    return table(("part", "label", "n", "positives", *(metric_named(name).title for name in _SHOWN)), rows)
 
 
 def calibration(reports: Mapping[str, EvaluationReport]) -> str:
