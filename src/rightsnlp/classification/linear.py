@@ -298,7 +298,13 @@ class LinearClassifier(Estimator):
         return float(np.mean(values)) if values else float("nan")
 
     def choose_thresholds(
-        self, posts: Posts, Y: Any, aims: Mapping[str, Aim], *, legitimate: Any = None
+        self,
+        posts: Posts,
+        Y: Any,
+        aims: Mapping[str, Aim],
+        *,
+        legitimate: Any = None,
+        incoming: Posts | None = None,
     ) -> Self:
         """Choose the thresholds on dev posts that nothing was learnt from.
 
@@ -310,6 +316,8 @@ class LinearClassifier(Estimator):
             What is asked, by label.
         legitimate : array-like of bool, shape (n,), optional
             Posts that must not be flagged, for the aims' false-positive rate.
+        incoming : sequence of str, or DataFrame of case fields, optional
+            Cases as they come in, for the aims' share of reviews. Default: those of ``posts`` whose answer is known.
 
         Raises
         ------
@@ -320,15 +328,23 @@ class LinearClassifier(Estimator):
         fields = as_fields(posts)
         Y = _check_Y(Y, n_posts(fields), len(self.labels_))
         probabilities = self._probabilities(fields)
+        arriving = None if incoming is None else as_fields(incoming)
+        arriving_p = None if arriving is None else self._probabilities(arriving)
         chosen = {}
         for name, aim in aims.items():
             column = self.labels_.index(self.taxonomy_[name].name)
             enough = given(fields, self.taxonomy_[name].needs_any)
-            clean = None
+            clean = queue = None
+            if arriving is not None and arriving_p is not None:
+                # A case without the fields counts among those that come in, and is never put up for review.
+                readable = given(arriving, self.taxonomy_[name].needs_any)
+                queue = np.where(readable, arriving_p[:, column], 0.0)
             if legitimate is not None:
                 clean = probabilities[np.asarray(legitimate, dtype=bool) & enough, column]
             y = np.where(enough, Y[:, column], np.nan)
-            chosen[name] = choose_thresholds(y, probabilities[:, column], aim, legitimate_p=clean)
+            chosen[name] = choose_thresholds(
+                y, probabilities[:, column], aim, legitimate_p=clean, incoming_p=queue
+            )
         self.thresholds_ = chosen
         return self
 

@@ -12,7 +12,7 @@ from rightsnlp.cli import options
 from rightsnlp.exceptions import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from rightsnlp.classification.linear import LinearClassifier
+    from rightsnlp.evaluation.evaluation_data import EvaluationData
 
 _FILES = ("robustness.json", "robustness.md", "robustness.csv", "flips.csv")
 
@@ -66,6 +66,7 @@ def robustness(
     and with it the label, stays.
     """
     from rightsnlp.classification.persistence import load_model
+    from rightsnlp.evaluation.evaluation_data import load_evaluation_data
     from rightsnlp.evaluation.perturbations import choose_perturbations
     from rightsnlp.evaluation.robustness import robustness as measure
     from rightsnlp.provenance import check_output, write_json, write_text
@@ -76,12 +77,15 @@ def robustness(
         for name in _FILES:
             check_output(output / name, force=force)
     loaded = load_model(model)
-    arguments = (
-        _of_table(data, loaded, text_column, encoding, split)
-        if corpus is None
-        else _of_corpus(data, corpus, split)
+    found = load_evaluation_data(
+        data,
+        corpus=corpus,
+        split=split,
+        taxonomy=loaded.taxonomy_,
+        text_column=text_column,
+        encoding=encoding,
     )
-    arguments, rows = _drawn(arguments, limit, seed)
+    arguments, rows = _drawn(found, limit, seed)
     report = measure(
         loaded,
         perturbations=chosen,
@@ -102,59 +106,29 @@ def robustness(
         click.echo(str(report))
 
 
-def _of_corpus(data: Path, name: str, split: str | None) -> dict[str, Any]:
-    import pandas as pd
-
-    from rightsnlp.data.corpora import load_corpus
-    from rightsnlp.provenance import sha256_texts
-
-    corpus = load_corpus(name, data)
-    if split is None and (corpus.split == "dev").any():
-        split = "dev"
-    if split is not None:
-        corpus = load_corpus(name, data, split=split)
-    return {
-        "posts": corpus.texts,
-        "Y": pd.DataFrame(corpus.Y, columns=list(corpus.labels)),
-        "groups": corpus.groups,
-        "split": f"{name}/{split or 'all'}",
-        "data_sha256": sha256_texts(corpus.texts),
-    }
-
-
-def _of_table(
-    data: Path, model: LinearClassifier, text_column: str | None, encoding: str | None, split: str | None
-) -> dict[str, Any]:
-    import pandas as pd
-
-    from rightsnlp.data.labelled import read_labelled
-    from rightsnlp.provenance import sha256_file
-
-    cases = read_labelled(data, model.taxonomy_, text_column=text_column, encoding=encoding)
-    return {
-        "posts": cases.frame,
-        "Y": pd.DataFrame(cases.Y, columns=list(model.taxonomy_.names)),
-        "groups": cases.groups,
-        "split": split or data.name,
-        "data_sha256": sha256_file(data),
-    }
-
-
-def _drawn(arguments: dict[str, Any], limit: int | None, seed: int) -> tuple[dict[str, Any], list[int]]:
-    """Return the arguments for ``limit`` posts, and the place of each post in the data."""
+def _drawn(found: EvaluationData, limit: int | None, seed: int) -> tuple[dict[str, Any], list[int]]:
+    """Return what is measured on, all posts or ``limit`` of them, and the place of each post in the data."""
     import numpy as np
 
-    n = len(arguments["posts"])
+    from rightsnlp.classification.posts import take
+
+    n = len(found)
+    arguments = {
+        "posts": found.posts,
+        "Y": found.answers,
+        "groups": found.groups,
+        "split": found.split,
+        "data_sha256": found.data_sha256,
+    }
     if limit is None or limit >= n:
         return arguments, list(range(n))
     if limit < 1:
         raise InvalidArgumentError(f"--limit: got {limit}", expected="1 or more", remedy="pass -n 500")
     rows = np.sort(np.random.default_rng(seed).permutation(n)[:limit])
-    posts = arguments["posts"]
-    return {
-        **arguments,
-        "posts": posts.iloc[rows] if hasattr(posts, "iloc") else [posts[row] for row in rows],
-        "Y": arguments["Y"].iloc[rows],
-        "groups": arguments["groups"][rows],
-        "split": f"{arguments['split']} ({limit} of {n} drawn)",
-    }, rows.tolist()
+    drawn = {
+        "posts": take(found.posts, rows),
+        "Y": found.answers.iloc[rows],
+        "groups": found.groups[rows],
+        "split": f"{found.split} ({limit} of {n} drawn)",
+    }
+    return {**arguments, **drawn}, rows.tolist()
