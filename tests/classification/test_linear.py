@@ -269,15 +269,15 @@ def test_a_review_budget_holds_for_the_cases_that_come_in() -> None:
     posts = [f"{word} {number}" for number in range(100) for word in ("مطر", "شمس")]
     y = [float(post.startswith("مطر")) for post in posts]
     model = LinearClassifier(labels=["rain"], features=HashedNgrams(bits=10)).fit(posts, y)
-    aims = {"rain": Aim(precision=0.999, false_positive_rate=None, recall=0.5, review_share=0.1)}
+    aims = {"rain": Aim(precision=0.999, false_positive_rate=None, recall=0.9, review_share=0.1)}
 
     def reviewed(incoming: list[str]) -> float:
         model.choose_thresholds(posts, y, aims, incoming=incoming)
         decisions = [row["rain"].decision for row in model.decide(incoming)]
         return sum(decision == Decision.REVIEW for decision in decisions) / len(incoming)
 
-    assert reviewed(["مطر وريح"] * 200) <= 0.1
-    dry = ["شمس وريح"] * 200
+    assert reviewed(["مطر 7"] * 200) <= 0.1
+    dry = ["شمس 7"] * 200
     assert reviewed(dry) == 0
     # The same model may send the same post to people where few such posts come in.
-    assert model.decide(["مطر وريح"])[0]["rain"].decision == Decision.REVIEW
+    assert model.decide(["مطر 7"])[0]["rain"].decision == Decision.REVIEW
