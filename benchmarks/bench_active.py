@@ -19,13 +19,13 @@ import pandas as pd
 from scipy import stats
 from sklearn.metrics import average_precision_score, log_loss
 
-from rightsnlp.classification.active import next_to_verify
-from rightsnlp.classification.adaptation import adapt
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.ngrams.features import HashedNgrams
 from rightsnlp.classification.selective import Aim
-from rightsnlp.data.corpora import load_corpus
+from rightsnlp.data.corpora.corpus import load_corpus
+from rightsnlp.labeling.queue import next_to_verify
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy
+from rightsnlp.training.adaptation import adapt
 
 PAIRS = (("l-hsab", "osact5"), ("osact5", "l-hsab"))
 ARMS = {

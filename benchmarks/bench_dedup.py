@@ -14,8 +14,8 @@ import time
 
 import numpy as np
 
-from rightsnlp.data.dedup import fold_words, near_duplicate_groups
-from rightsnlp.data.minhash import N_PERMUTATIONS, jaccard, shingle, signatures, similar_pairs
+from rightsnlp.data.overlap.dedup import fold_words, near_duplicate_groups
+from rightsnlp.data.overlap.minhash import N_PERMUTATIONS, jaccard, shingle, signatures, similar_pairs
 
 LETTERS = np.array(list("ابتثجحخدذرزسشصضطظعغفقكلمنهوي"))
 

@@ -21,9 +21,9 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from sklearn.metrics import average_precision_score
 
-from rightsnlp.classification.heads import Regularisation, Sample, fit_head
-from rightsnlp.classification.recipe import default_recipe, read_recipe
-from rightsnlp.data.corpora import load_corpus
+from rightsnlp.classification.linear.heads import Regularisation, Sample, fit_head
+from rightsnlp.data.corpora.corpus import load_corpus
+from rightsnlp.training.recipe import default_recipe, read_recipe
 
 CORPORA = ("l-hsab", "osact4", "osact5", "mlma")
 MORE = ("armi", "egyptian-5way")

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rightsnlp.data.corpora import load_corpus
+from rightsnlp.data.corpora.corpus import load_corpus
 
 PREDICT, LABEL = "predict_proba", "rightsnlp label"
 

@@ -26,10 +26,10 @@ from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from baselines import FastTextBaseline, TfidfBaseline
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.heads import Sample, out_of_fold
-from rightsnlp.classification.linear import LinearClassifier
-from rightsnlp.data.corpora import Corpus, load_corpus
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.linear.heads import Sample, out_of_fold
+from rightsnlp.classification.ngrams.features import HashedNgrams
+from rightsnlp.data.corpora.corpus import Corpus, load_corpus
 from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.ranking import Ranking
 

@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from rightsnlp.text.redact import KINDS, Redactor
+from rightsnlp.text.redaction.redact import KINDS, Redactor
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "redaction.tsv"
 MARKED = re.compile(r"\[\[(\w+):(.*?)\]\]", re.DOTALL)

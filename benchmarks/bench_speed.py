@@ -25,7 +25,7 @@ from threadpoolctl import threadpool_limits
 
 import rightsnlp
 from baselines import FastTextBaseline, TfidfBaseline, as_lines
-from rightsnlp.data.corpora import load_corpus
+from rightsnlp.data.corpora.corpus import load_corpus
 
 TRAINED_ON = ("l-hsab", "osact4")
 OURS = "rightsnlp"

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from rightsnlp.data.cases import load_cases
-from rightsnlp.data.corpora import Corpus, load_corpus
-from rightsnlp.data.dedup import fold_words, near_duplicate_groups
-from rightsnlp.evaluation.agreement import krippendorff_alpha
+from rightsnlp.data.corpora.corpus import Corpus, load_corpus
+from rightsnlp.data.overlap.dedup import fold_words, near_duplicate_groups
+from rightsnlp.evaluation.agreement.coefficients import krippendorff_alpha
 from rightsnlp.taxonomy import load_taxonomy
 
 FOLDER = Path(__file__).resolve().parents[1] / "datasets" / "rightsnlp-cases"

@@ -32,7 +32,9 @@ from baselines import FastTextBaseline, TfidfBaseline
 from comparison_tables import CORPORA, LABEL, SYSTEMS, DevPosts
 from rightsnlp.classification.calibration import fit_calibrator
 from rightsnlp.classification.persistence import load_model
-from rightsnlp.classification.recipe import (
+from rightsnlp.classification.selective import choose_thresholds
+from rightsnlp.cli import cli
+from rightsnlp.training.recipe import (
     Part,
     as_cases,
     default_recipe,
@@ -40,8 +42,6 @@ from rightsnlp.classification.recipe import (
     load_parts,
     read_recipe,
 )
-from rightsnlp.classification.selective import choose_thresholds
-from rightsnlp.cli import cli
 
 BASE = SYSTEMS[0]
 BASELINES: dict[str, Callable[[], Any]] = {"tfidf": TfidfBaseline, "fasttext": FastTextBaseline}

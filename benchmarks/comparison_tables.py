@@ -14,11 +14,11 @@ import numpy as np
 from rightsnlp.classification.selective import Thresholds
 from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.definitions import metric_named
-from rightsnlp.evaluation.intervals import wilson
-from rightsnlp.evaluation.render import interval, number
-from rightsnlp.evaluation.run_folder import read_run
-from rightsnlp.evaluation.tables import Table
-from rightsnlp.evaluation.tables_markdown import markdown_tables
+from rightsnlp.intervals import wilson
+from rightsnlp.rendering.markdown import markdown_tables
+from rightsnlp.rendering.numbers import interval, number
+from rightsnlp.rendering.table import Table
+from rightsnlp.reporting.folders.run import read_run
 
 if TYPE_CHECKING:
     from rightsnlp.evaluation.results import EvaluationReport

@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from rightsnlp.data.audit import audit_overlap, count_conflicts
-from rightsnlp.data.corpora import Corpus, corpus_names, load_corpus
-from rightsnlp.data.dedup import near_duplicate_groups
+from rightsnlp.data.corpora.corpus import Corpus, corpus_names, load_corpus
+from rightsnlp.data.overlap.dedup import near_duplicate_groups
 
 PERSONAL = ("handle", "url", "email", "phone")
 

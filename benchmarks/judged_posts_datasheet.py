@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from rightsnlp.data.judgements import JUDGED_LABELS, read_judgements, settle
-from rightsnlp.evaluation.agreement import krippendorff_alpha
-from rightsnlp.evaluation.intervals import wilson
-from rightsnlp.evaluation.render import interval, number
+from rightsnlp.data.corpora.judgements import JUDGED_LABELS, read_judgements, settle
+from rightsnlp.evaluation.agreement.coefficients import krippendorff_alpha
+from rightsnlp.intervals import wilson
+from rightsnlp.rendering.numbers import interval, number
 
 FOLDER = Path(__file__).resolve().parents[1] / "datasets" / "judged-posts"
 STRATA = ("top_hate", "top_incitement", "political_words", "prayer_words", "random")

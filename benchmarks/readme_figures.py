@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from rightsnlp.evaluation.card import figures
 from rightsnlp.evaluation.results import EvaluationReport
+from rightsnlp.reporting.cards.model_card import figures
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -18,13 +18,13 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import average_precision_score
 
-from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.classification.linear.classifier import LinearClassifier
 from rightsnlp.classification.persistence import load_model
-from rightsnlp.classification.recipe import as_cases, default_recipe, load_parts, read_recipe
 from rightsnlp.data.cases import load_cases
-from rightsnlp.data.shipped import shipped_folder
 from rightsnlp.data.suites import load_suite
+from rightsnlp.shipped import shipped_folder
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy
+from rightsnlp.training.recipe import as_cases, default_recipe, load_parts, read_recipe
 
 N_RESAMPLES = 1000
 

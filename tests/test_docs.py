@@ -75,8 +75,8 @@ def test_links_lead_to_files_that_exist(path: Path) -> None:
 
 
 def test_the_readmes_figures_are_those_of_the_shipped_model() -> None:
-    from rightsnlp.evaluation.card import figures
     from rightsnlp.evaluation.results import EvaluationReport
+    from rightsnlp.reporting.cards.model_card import figures
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"<!-- figures: .*? -->\n(.*?)\n<!-- end of figures -->", text, re.DOTALL)

@@ -1,18 +1,50 @@
-"""A name is loaded when it is asked for, once."""
+"""A public name is loaded when it is asked for, once; a module of the same name never hides it."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
 
 import pytest
 
 import rightsnlp
-from rightsnlp._lazy import load_name
+
+PACKAGES = [
+    "rightsnlp",
+    "rightsnlp.checks",
+    "rightsnlp.checks.perturbations",
+    "rightsnlp.checks.robustness",
+    "rightsnlp.classification",
+    "rightsnlp.data",
+    "rightsnlp.evaluation",
+    "rightsnlp.labeling",
+    "rightsnlp.reporting",
+    "rightsnlp.text",
+    "rightsnlp.training",
+]
 
 
-def test_a_name_is_kept_where_it_was_asked_for() -> None:
-    assert load_name("rightsnlp", {"load_taxonomy": "taxonomy"}, "load_taxonomy") is rightsnlp.load_taxonomy
-    assert "load_taxonomy" in vars(rightsnlp)
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_name_of_the_list_is_there(package: str) -> None:
+    module = import_module(package)
+    assert dir(module) == sorted(module.__all__)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+        assert name in vars(module)
 
 
-def test_another_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="module 'rightsnlp' has no attribute 'love'"):
-        load_name("rightsnlp", {}, "love")
+@pytest.mark.parametrize("package", PACKAGES)
+def test_another_name_is_an_attribute_error(package: str) -> None:
+    with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'love'"):
+        import_module(package).love  # noqa: B018
+
+
+def test_a_function_is_not_hidden_by_the_module_that_holds_it() -> None:
+    code = "import rightsnlp.evaluation.evaluate; from rightsnlp.evaluation import evaluate; print(evaluate.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "evaluate"
+
+
+def test_a_name_is_loaded_once() -> None:
+    assert rightsnlp.load_taxonomy is rightsnlp.load_taxonomy

@@ -14,36 +14,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rightsnlp._lazy import load_name
+from rightsnlp._lazy import make_lazy
+from rightsnlp._version import __version__
 
 if TYPE_CHECKING:
-    from rightsnlp.classification.linear import LinearClassifier
+    from rightsnlp.classification.linear.classifier import LinearClassifier
     from rightsnlp.classification.persistence import load_model
     from rightsnlp.data.cases import load_cases
-    from rightsnlp.data.corpora import load_corpus
-    from rightsnlp.evaluation.report import evaluate
+    from rightsnlp.data.corpora.corpus import load_corpus
+    from rightsnlp.evaluation.evaluate import evaluate
     from rightsnlp.exceptions import RightsNLPError
     from rightsnlp.labeling.frame import label
     from rightsnlp.taxonomy import load_taxonomy
     from rightsnlp.text.normalize import normalize
-    from rightsnlp.text.redact import redact
+    from rightsnlp.text.redaction.redact import redact
     from rightsnlp.text.transformer import ArabicNormalizer
 
-__version__ = "0.1.0"
-
-_HOME = {
-    "ArabicNormalizer": "text.transformer",
-    "LinearClassifier": "classification.linear",
-    "RightsNLPError": "exceptions",
-    "evaluate": "evaluation.report",
-    "label": "labeling.frame",
-    "load_cases": "data.cases",
-    "load_corpus": "data.corpora",
-    "load_model": "classification.persistence",
-    "load_taxonomy": "taxonomy",
-    "normalize": "text.normalize",
-    "redact": "text.redact",
-}
+make_lazy(
+    __name__,
+    {
+        "ArabicNormalizer": "rightsnlp.text.transformer",
+        "LinearClassifier": "rightsnlp.classification.linear.classifier",
+        "RightsNLPError": "rightsnlp.exceptions",
+        "evaluate": "rightsnlp.evaluation.evaluate",
+        "label": "rightsnlp.labeling.frame",
+        "load_cases": "rightsnlp.data.cases",
+        "load_corpus": "rightsnlp.data.corpora.corpus",
+        "load_model": "rightsnlp.classification.persistence",
+        "load_taxonomy": "rightsnlp.taxonomy",
+        "normalize": "rightsnlp.text.normalize",
+        "redact": "rightsnlp.text.redaction.redact",
+    },
+)
 
 __all__ = [
     "ArabicNormalizer",
@@ -59,11 +61,3 @@ __all__ = [
     "normalize",
     "redact",
 ]
-
-
-def __getattr__(name: str) -> object:
-    return load_name(__name__, _HOME, name)
-
-
-def __dir__() -> list[str]:
-    return __all__

@@ -168,7 +168,7 @@ def write_json(path: str | Path, data: object, *, force: bool = False) -> None:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, of this library and of what its figures depend on."""
-    from rightsnlp import __version__
+    from rightsnlp._version import __version__
 
     found = {"rightsnlp": __version__, "python": platform.python_version()}
     for name in _RECORDED_PACKAGES:

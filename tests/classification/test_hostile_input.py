@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.ngrams.features import HashedNgrams
 from rightsnlp.classification.selective import Aim
 from rightsnlp.exceptions import InvalidArgumentError
 

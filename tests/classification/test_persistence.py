@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from rightsnlp.classification.calibration import Calibrator
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.linear import LinearClassifier
-from rightsnlp.classification.persistence import load_model, model_names, save_model
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.ngrams.features import HashedNgrams
+from rightsnlp.classification.persistence import load_model, model_names
 from rightsnlp.classification.selective import Aim
+from rightsnlp.classification.storage.save import save_model
 from rightsnlp.exceptions import ModelFormatError, OutputFileError
 from rightsnlp.provenance import sha256_file
 

@@ -10,8 +10,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from rightsnlp.cli.annotate import annotate
-from rightsnlp.data.annotation_files import TOOLS
-from rightsnlp.data.io import read_table
+from rightsnlp.data.annotation.files import TOOLS
+from rightsnlp.data.tables.io import read_table
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from rightsnlp.data.shipped import shipped_folder
+from rightsnlp.shipped import shipped_folder
 
 Run = Callable[..., CompletedProcess[str]]
 SUITE = shipped_folder("datasets") / "rightscheck"

@@ -17,8 +17,8 @@ import pandas as pd
 import pytest
 
 from rightsnlp.classification.persistence import find_model
-from rightsnlp.data.io import read_table
-from rightsnlp.data.spreadsheet import unescape_formula
+from rightsnlp.data.tables.io import read_table
+from rightsnlp.data.tables.spreadsheet import unescape_formula
 from rightsnlp.provenance import sha256_file
 
 Run = Callable[..., CompletedProcess[str]]

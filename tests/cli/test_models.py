@@ -11,7 +11,7 @@ import pytest
 
 from rightsnlp.classification.persistence import find_model
 
-from ..classification.hub_server import running_hub  # noqa: TID252
+from ..classification.storage.hub_server import running_hub  # noqa: TID252
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -9,8 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from rightsnlp.data.io import read_table
-from rightsnlp.data.spreadsheet import unescape_formula
+from rightsnlp.data.tables.io import read_table
+from rightsnlp.data.tables.spreadsheet import unescape_formula
 
 Run = Callable[..., CompletedProcess[str]]
 

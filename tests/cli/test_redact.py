@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from rightsnlp.data.io import read_table
+from rightsnlp.data.tables.io import read_table
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import rightsnlp as library
-from rightsnlp.evaluation.robustness_report import COLUMNS, RobustnessReport
+from rightsnlp.checks.robustness.report import COLUMNS, RobustnessReport
 
 Run = Callable[..., CompletedProcess[str]]
 OPTIONS = ("--perturbation", "tatweel", "--perturbation", "arabizi")

@@ -11,10 +11,11 @@ from subprocess import CompletedProcess
 import numpy as np
 import pytest
 
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.linear import LinearClassifier
-from rightsnlp.classification.persistence import load_model, save_model
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.ngrams.features import HashedNgrams
+from rightsnlp.classification.persistence import load_model
 from rightsnlp.classification.selective import Aim
+from rightsnlp.classification.storage.save import save_model
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from rightsnlp.data.audit import AuditReport, audit_overlap
-from rightsnlp.data.corpora import load_corpus
-from rightsnlp.data.tables import load_table
+from rightsnlp.data.corpora.corpus import load_corpus
+from rightsnlp.data.table_corpus import load_table
 
 LONG = "سكروا الطريق على البلدة القديمة من الصبح ورجعوا كل السيارات اللي كانت واقفة على الحاجز"
 TRAIN = f"""text,hate_speech

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from rightsnlp.data.cases import label_matrix, load_cases
-from rightsnlp.data.dedup import near_duplicate_groups
-from rightsnlp.data.shipped import shipped_folder
+from rightsnlp.data.overlap.dedup import near_duplicate_groups
 from rightsnlp.exceptions import InputFileError, SchemaError
 from rightsnlp.records import ACTIONS, OUTCOMES
+from rightsnlp.shipped import shipped_folder
 from rightsnlp.taxonomy import load_taxonomy
 
 CASES = load_cases()

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from rightsnlp.data.cases import load_cases
-from rightsnlp.data.corpora import corpus_names, load_corpus
-from rightsnlp.data.dedup import near_duplicate_groups
-from rightsnlp.data.shipped import shipped_folder
+from rightsnlp.data.corpora.corpus import corpus_names, load_corpus
+from rightsnlp.data.overlap.dedup import near_duplicate_groups
 from rightsnlp.data.suites import load_suite
+from rightsnlp.shipped import shipped_folder
 
 FOLDER = shipped_folder("datasets") / "rightscheck"
 SUITE = load_suite(FOLDER / "cases.csv")

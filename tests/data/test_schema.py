@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsnlp.data.readers import BadRow
 from rightsnlp.data.schema import MAX_CHARACTERS, RULES, CaseBuilder, Problem, canonical_action, map_columns
+from rightsnlp.data.tables.readers import BadRow
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.records import ACTIONS
 

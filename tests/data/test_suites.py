@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rightsnlp.checks.functional.consistency import case_groups
 from rightsnlp.data.suites import hatecheck_failures, load_suite
-from rightsnlp.evaluation.consistency import case_groups
 from rightsnlp.exceptions import InputFileError, SchemaError
 
 HEADER = "functionality,case_id,test_case,label_gold,target_ident,direction,templ_id\n"

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from rightsnlp.evaluation.intervals import wilson
 from rightsnlp.evaluation.metrics import evaluate_arrays, metric_value, risk_coverage_curve
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import wilson
 
 
 def sample(n=400, seed=0):

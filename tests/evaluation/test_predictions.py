@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsnlp.evaluation.evaluate import evaluate
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.predictions import Predictions, judge, predict
-from rightsnlp.evaluation.report import evaluate
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 from rightsnlp.records import Decision, LabelDecision
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rightsnlp import label
-from rightsnlp.data.io import write_table
+from rightsnlp.data.tables.io import write_table
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.predictions_file import read_predictions, write_predictions
 from rightsnlp.exceptions import SchemaError

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rightsnlp.evaluation.intervals import wilson
 from rightsnlp.evaluation.risk_coverage import area_under_risk_coverage, risk_coverage_curve
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import wilson
 
 NAN = float("nan")
 

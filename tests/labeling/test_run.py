@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import rightsnlp
-from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.classification.linear.classifier import LinearClassifier
 from rightsnlp.exceptions import OutputFileError
 from rightsnlp.labeling import run as module
 from rightsnlp.labeling.run import label_file

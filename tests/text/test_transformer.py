@@ -85,11 +85,3 @@ def test_what_is_no_column_of_strings_is_refused(column, message):
 def test_the_column_keeps_its_name():
     assert ArabicNormalizer().get_feature_names_out().tolist() == ["text"]
     assert ArabicNormalizer().get_feature_names_out(["post"]).tolist() == ["post"]
-
-
-def test_it_is_found_where_the_functions_are():
-    from rightsnlp.text import normalize
-
-    assert normalize.ArabicNormalizer is ArabicNormalizer
-    with pytest.raises(AttributeError, match="has no attribute 'Normaliser'"):
-        _ = normalize.Normaliser

@@ -164,7 +164,8 @@ def fit_script_calibrators(
 
     A score that is right of Arabic posts may be too sure of Hebrew ones, of which the scorer has seen few. Calibration
     within each language would mend that, but a post's language is a guess that costs more than its score; its main
-    script is counted on the way (:func:`~rightsnlp.classification.shape.main_scripts`), and stands in for the language.
+    script is counted on the way (:func:`~rightsnlp.classification.ngrams.shape.main_scripts`), and stands in for the
+    language.
     Within a script a larger score still never gets a smaller probability; between two scripts it may.
 
     Parameters

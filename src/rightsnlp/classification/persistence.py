@@ -7,33 +7,29 @@ so is one of a protocol that this version does not know.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from rightsnlp.classification.model_folder import (
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.protocols import READERS, read_tensors
+from rightsnlp.classification.storage.fetch import fetch_model
+from rightsnlp.classification.storage.folder import (
     CONFIG,
     SUMS,
     WEIGHTS,
     ModelFiles,
-    checksums,
     read_model_files,
 )
-from rightsnlp.classification.protocols import PROTOCOL, READERS, check_head, describe, read_tensors
-from rightsnlp.classification.strict_json import parse_json
-from rightsnlp.data.shipped import shipped_folder
+from rightsnlp.classification.storage.head import PROTOCOL, check_head
+from rightsnlp.classification.storage.strict_json import parse_json
 from rightsnlp.exceptions import (
     InvalidArgumentError,
     ModelFormatError,
-    NotFittedError,
-    OutputFileError,
     RightsNLPError,
 )
-from rightsnlp.provenance import atomic_path, sha256_file, write_text
-
-if TYPE_CHECKING:
-    from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.provenance import sha256_file
+from rightsnlp.shipped import shipped_folder
 
 __all__ = [
     "PROTOCOL",
@@ -42,73 +38,9 @@ __all__ = [
     "model_info",
     "model_names",
     "read_config",
-    "save_model",
 ]
 
 DEFAULT_MODEL = "rightsnlp-base"
-
-
-def save_model(
-    model: LinearClassifier,
-    folder: str | Path,
-    *,
-    name: str | None = None,
-    version: str = "1",
-    training: dict[str, Any] | None = None,
-    force: bool = False,
-) -> None:
-    """Write a fitted model into a folder.
-
-    Parameters
-    ----------
-    model : LinearClassifier
-    folder : str or Path
-        Made if missing.
-    name : str, optional
-        Default: the folder's name.
-    version : str
-        Version of the model, not of the library.
-    training : dict, optional
-        What it was trained on, as plain data.
-    force : bool
-        Whether to replace a model that is there.
-
-    Raises
-    ------
-    NotFittedError
-        When the model is not fitted.
-    InvalidArgumentError
-        When what is to be written could not be read back.
-    OutputFileError
-        When the folder holds a model already, or cannot be written.
-    """
-    from safetensors.numpy import save
-
-    if not hasattr(model, "coef_"):
-        raise NotFittedError("model: is not fitted yet", expected="a fitted model", remedy="call fit first")
-    folder = Path(folder)
-    config, tensors = describe(model)
-    config |= {"name": name or folder.resolve().name, "version": version, "training": training or {}}
-    content = {CONFIG: _config_bytes(config), WEIGHTS: save(tensors)}
-    if (folder / CONFIG).exists() and not force:
-        raise OutputFileError(
-            f"{folder.name}: holds a model already",
-            expected="a new folder",
-            remedy="pass --force to replace it, or -o with another folder",
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputFileError(
-            f"{folder.name}: cannot be made ({error.strerror})",
-            expected="a folder that can be written to",
-            remedy="pass -o with another folder",
-        ) from None
-    for file, data in content.items():
-        with atomic_path(folder / file, force=True) as temporary:
-            temporary.write_bytes(data)
-    # Last: until the hashes fit, a folder that was written half-way is refused.
-    write_text(folder / SUMS, checksums(content), force=True)
 
 
 def load_model(name_or_folder: str | Path | None = None) -> LinearClassifier:
@@ -118,7 +50,7 @@ def load_model(name_or_folder: str | Path | None = None) -> LinearClassifier:
     ----------
     name_or_folder : str or Path, optional
         Default: ``rightsnlp-base``. ``hf://owner/name`` or ``hf://owner/name@revision`` asks the hub; see
-        :func:`rightsnlp.classification.hub.fetch_model`. Nothing else ever opens a connection.
+        :func:`rightsnlp.classification.storage.fetch.fetch_model`. Nothing else ever opens a connection.
 
     Returns
     -------
@@ -142,7 +74,7 @@ def load_model(name_or_folder: str | Path | None = None) -> LinearClassifier:
     try:
         tensors = read_tensors(files.weights)
         file = CONFIG
-        model = READERS[config["protocol"]](config, tensors)
+        model = READERS[config["kind"], config["protocol"]](config, tensors)
     except RightsNLPError as error:
         raise ModelFormatError(f"{folder.name}/{file}: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -186,8 +118,6 @@ def find_model(name_or_folder: str | Path | None = None) -> Path:
         )
     if isinstance(asked, str):
         if asked.startswith("hf://"):
-            from rightsnlp.classification.hub import fetch_model
-
             return fetch_model(asked)
         shipped = shipped_folder("models") / asked
         if asked and asked == Path(asked).name and os.path.isfile(shipped / CONFIG):  # noqa: PTH113
@@ -234,18 +164,3 @@ def _parse_config(files: ModelFiles, folder: Path) -> dict[str, Any]:
         raise ModelFormatError(f"{folder.name}/{CONFIG}: {error}") from None
     checked: dict[str, Any] = config
     return checked
-
-
-def _config_bytes(config: dict[str, Any]) -> bytes:
-    """Return the bytes of ``config.json``, which the reader's own rules were held against."""
-    try:
-        text = json.dumps(config, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
-        data = text.encode("utf-8")
-        check_head(parse_json(data))
-    except (TypeError, ValueError, RecursionError, RightsNLPError) as error:
-        raise InvalidArgumentError(
-            f"name, version or training: cannot be stored ({error})",
-            expected="plain data that JSON can hold",
-            remedy="convert it first",
-        ) from None
-    return data

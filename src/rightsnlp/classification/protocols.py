@@ -1,8 +1,9 @@
-"""What a model's ``config.json`` and weights mean, protocol by protocol.
+"""What a model's ``config.json`` and weights mean, kind by kind and protocol by protocol.
 
 A protocol has one reader. A reader takes nothing for granted: every key it does not know is refused by name, and
 every number is looked at before it is used. To add a protocol, add a reader to :data:`READERS`, let
-:func:`describe` write it, and keep a model of it in ``tests/classification/protocols``.
+:func:`~rightsnlp.classification.storage.describe.describe` write it, and keep a model of it in
+``tests/classification/protocols``.
 """
 
 from __future__ import annotations
@@ -12,64 +13,22 @@ from reprlib import repr as shortened
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rightsnlp.classification.calibration import CALIBRATED_SCRIPTS, Calibrator
-from rightsnlp.classification.features import HashedNgrams
-from rightsnlp.classification.linear import LinearClassifier
+from rightsnlp.classification.linear.classifier import LinearClassifier
+from rightsnlp.classification.ngrams.features import HashedNgrams
 from rightsnlp.classification.selective import Thresholds
-from rightsnlp.exceptions import InvalidArgumentError, ModelFormatError
+from rightsnlp.classification.storage.describe import Tensors
+from rightsnlp.classification.storage.head import MAX_NAME, is_line
+from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.taxonomy import Taxonomy
 from rightsnlp.text.profiles import get_profile
 
-Tensors = dict[str, NDArray[Any]]
-
-FORMAT = "rightsnlp-model"
 _HEAD = frozenset({"format", "protocol", "kind", "name", "version", "labels", "taxonomy", "training"})
 _FEATURES_1 = frozenset({"kind", "version", "bits", "char_ngrams", "word_ngrams", "profile"})
 _AIM_1 = frozenset({"precision", "false_positive_rate", "recall", "confidence"})
 _AIM_2 = _AIM_1 | {"review_share"}
 _MAY_BE_NULL = frozenset({"false_positive_rate", "review_share"})
-_MAX_NAME = 200
-
-
-def describe(model: LinearClassifier) -> tuple[dict[str, Any], Tensors]:
-    """Return a fitted model's settings and weights in the newest protocol.
-
-    Returns
-    -------
-    config : dict
-        All of ``config.json`` but name, version and training.
-    tensors : dict of str to ndarray
-    """
-    with np.errstate(over="ignore"):
-        coef = np.ascontiguousarray(model.coef_.astype(np.float16))
-    if not np.isfinite(coef).all():
-        raise InvalidArgumentError(
-            "model: a weight is not finite in half precision",
-            expected="weights below 65,504",
-            remedy="fit with a smaller C",
-        )
-    config: dict[str, Any] = {
-        "format": FORMAT,
-        "protocol": PROTOCOL,
-        "kind": "linear",
-        "labels": list(model.labels_),
-        "taxonomy": model.taxonomy_.to_dict(),
-        "features": model.features_.to_dict(),
-        "calibrators": [calibrator.to_dict() for calibrator in model.calibrators_],
-        "script_calibrators": {
-            label: {script: calibrator.to_dict() for script, calibrator in by_script.items()}
-            for label, by_script in model.script_calibrators_.items()
-        },
-        "thresholds": {label: chosen.to_dict() for label, chosen in model.thresholds_.items()},
-    }
-    tensors: Tensors = {
-        "coef": coef,
-        "intercept": np.ascontiguousarray(model.intercept_),
-        "prior": np.ascontiguousarray(model.prior_),
-    }
-    return config, tensors
 
 
 def read_tensors(data: bytes) -> Tensors:
@@ -92,44 +51,6 @@ def read_tensors(data: bytes) -> Tensors:
             remedy="fetch the model again",
         ) from None
     return tensors
-
-
-def check_head(config: Any) -> None:
-    """Refuse a config that is no model's, or of a protocol or kind that this version does not know.
-
-    Raises
-    ------
-    ModelFormatError
-    """
-    if not isinstance(config, dict) or config.get("format") != FORMAT:
-        raise ModelFormatError(
-            "does not say that it is a model of rightsnlp",
-            expected=f'"format": "{FORMAT}"',
-            remedy="check the folder",
-        )
-    protocol = config.get("protocol")
-    if type(protocol) is not int or protocol not in READERS:
-        newer = type(protocol) is int and protocol > PROTOCOL
-        raise ModelFormatError(
-            f"protocol {shortened(protocol)}",
-            expected=f"1 to {PROTOCOL}",
-            remedy="a newer rightsnlp wrote this model; run: pip install --upgrade rightsnlp"
-            if newer
-            else "fetch the model again",
-        )
-    if config.get("kind") != "linear":
-        raise ModelFormatError(
-            f"kind {shortened(config.get('kind'))}",
-            expected="'linear'",
-            remedy="run: pip install --upgrade rightsnlp",
-        )
-    for key in ("name", "version"):
-        if not _is_line(config.get(key)):
-            raise ModelFormatError(
-                f"{key}: is not one line of text",
-                expected=f"1 to {_MAX_NAME} characters",
-                remedy="fetch the model again",
-            )
 
 
 def _read_1(config: dict[str, Any], tensors: Tensors) -> LinearClassifier:
@@ -248,8 +169,8 @@ def _taxonomy(config: dict[str, Any]) -> Taxonomy:
     for at, label in enumerate(_list(entry["labels"], "taxonomy.labels")):
         where = f"taxonomy.labels[{at}]"
         _keys(label, where, {"name", "title", "definition", "reads", "needs_any"})
-        if not _is_line(label["name"]):
-            raise _refusal(f"{where}.name: is not one line of text", f"1 to {_MAX_NAME} characters")
+        if not is_line(label["name"]):
+            raise _refusal(f"{where}.name: is not one line of text", f"1 to {MAX_NAME} characters")
         for key in ("title", "definition"):
             for value in _mapping(label[key], f"{where}.{key}").values():
                 _text(value, f"{where}.{key}")
@@ -335,10 +256,6 @@ def _text(value: Any, where: str) -> str:
     return value
 
 
-def _is_line(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= _MAX_NAME and value.isprintable()
-
-
 def _number(value: Any, where: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _refusal(f"{where}: is {type(value).__name__}", "a number")
@@ -352,8 +269,8 @@ def _whole(value: Any, where: str) -> None:
         raise _refusal(f"{where}: is no count", "a whole number")
 
 
-READERS: Mapping[int, Callable[[dict[str, Any], Tensors], LinearClassifier]] = {1: _read_1, 2: _read_2}
-"""The reader of each protocol."""
-
-PROTOCOL = max(READERS)
-"""The protocol that is written."""
+READERS: Mapping[tuple[str, int], Callable[[dict[str, Any], Tensors], LinearClassifier]] = {
+    ("linear", 1): _read_1,
+    ("linear", 2): _read_2,
+}
+"""The reader of each kind of model and protocol."""

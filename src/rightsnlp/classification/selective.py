@@ -18,8 +18,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rightsnlp.evaluation.intervals import clopper_pearson
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import clopper_pearson
 
 GRID: tuple[float, ...] = tuple(round(0.02 * step, 2) for step in range(1, 50))
 """The thresholds that are tried: 0.02, 0.04 … 0.98."""

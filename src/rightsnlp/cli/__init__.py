@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from rightsnlp import __version__
+from rightsnlp._version import __version__
 from rightsnlp.exceptions import RightsNLPError
 
 COMMANDS = {

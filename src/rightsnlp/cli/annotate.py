@@ -23,7 +23,7 @@ def annotate() -> None:
 @_tool
 def show_config(tool: str) -> None:
     """Print what sets a project up: Label Studio's labelling interface, or doccano's labels."""
-    from rightsnlp.data.annotation_files import tool_config
+    from rightsnlp.data.annotation.files import tool_config
 
     click.echo(tool_config(tool), nl=False)
 
@@ -58,7 +58,7 @@ def export(
     address, no name, and no label unless --suggest is given, which sways those who label. Exits with 1 when a row was
     left out.
     """
-    from rightsnlp.data.annotation_files import export_cases
+    from rightsnlp.data.annotation.files import export_cases
 
     done = export_cases(
         source,
@@ -94,8 +94,8 @@ def import_(source: Path, *, tool: str, output: Path, force: bool, quiet: bool) 
     FILE is Label Studio's JSON, or doccano's JSONL or zip archive. A label is blank where the annotator skipped the
     case, or where the case lacks every field that the label is read from.
     """
-    from rightsnlp.data.annotation_files import read_annotations
-    from rightsnlp.data.io import table_format, write_table
+    from rightsnlp.data.annotation.files import read_annotations
+    from rightsnlp.data.tables.io import table_format, write_table
     from rightsnlp.provenance import check_target
 
     table_format(output)

@@ -11,7 +11,7 @@ import click
 from rightsnlp.cli import options
 
 if TYPE_CHECKING:
-    from rightsnlp.data.corpora import Corpus
+    from rightsnlp.data.corpora.corpus import Corpus
 
 
 @click.command()
@@ -60,9 +60,9 @@ def _load(source: str, corpora: Path | None, text_column: str | None) -> Corpus:
     from dataclasses import replace
 
     from rightsnlp.data.cases import CASES, load_cases
-    from rightsnlp.data.corpora import load_corpus
-    from rightsnlp.data.manifests import corpus_names
-    from rightsnlp.data.tables import load_table
+    from rightsnlp.data.corpora.corpus import load_corpus
+    from rightsnlp.data.corpora.manifests import corpus_names
+    from rightsnlp.data.table_corpus import load_table
 
     name, _, part = source.partition(":")
     if name == CASES:

@@ -45,15 +45,15 @@ def _is_dataset(what: str) -> bool:
 
 
 def _dataset(what: str, *, check: bool) -> tuple[list[str], str]:
-    from rightsnlp.evaluation.dataset_card import check_dataset_card, dataset_card
+    from rightsnlp.reporting.cards.dataset_card import check_dataset_card, dataset_card
 
     return (check_dataset_card(what), "") if check else ([], dataset_card(what))
 
 
 def _model(what: str, *, check: bool) -> tuple[list[str], str]:
     from rightsnlp.classification.persistence import find_model, read_config
-    from rightsnlp.evaluation.card_folder import check_folder_card, folder_card
     from rightsnlp.exceptions import InvalidArgumentError
+    from rightsnlp.reporting.cards.folder import check_folder_card, folder_card
 
     folder, config = find_model(what), read_config(what)
     if not check:

@@ -33,11 +33,11 @@ def check(
     SUITE is a table in HateCheck's columns. Default: RightsCheck, which ships. Where functionalities.csv lies beside
     it, each failure is told with what it would mean for a person.
     """
+    from rightsnlp.checks.functional.suite import evaluate_suite
     from rightsnlp.classification.persistence import load_model
-    from rightsnlp.data.shipped import shipped_folder
     from rightsnlp.data.suites import load_suite
-    from rightsnlp.evaluation.functional import evaluate_suite
     from rightsnlp.provenance import check_output, write_json, write_text
+    from rightsnlp.shipped import shipped_folder
 
     if output is not None:
         options.make_folder(output)

@@ -58,10 +58,10 @@ def compare(
     Every difference comes with a paired interval and a p value adjusted for the number of comparisons; "no difference
     shown" is said in words.
     """
-    from rightsnlp.evaluation.comparison_folder import compare_folders, write_comparison
-    from rightsnlp.evaluation.output_folder import check_folder
-    from rightsnlp.evaluation.output_names import COMPARISON_FILES
-    from rightsnlp.evaluation.run_folder import read_run
+    from rightsnlp.reporting.folders.comparison import compare_folders, write_comparison
+    from rightsnlp.reporting.folders.output_names import COMPARISON_FILES
+    from rightsnlp.reporting.folders.run import read_run
+    from rightsnlp.reporting.folders.staging import check_folder
 
     if output is not None:
         check_folder(output, COMPARISON_FILES, force=force)

@@ -21,7 +21,7 @@ def corpora() -> None:
 @corpora.command("list")
 def list_corpora() -> None:
     """List the corpora: name, languages, labels that follow, licence as stated upstream, address."""
-    from rightsnlp.data.manifests import corpus_names, load_manifest
+    from rightsnlp.data.corpora.manifests import corpus_names, load_manifest
 
     for name in corpus_names():
         manifest = load_manifest(name)
@@ -39,7 +39,7 @@ def verify_corpora(folder: Path) -> None:
     "other sha256" is no fault by itself: a newer or a fuller copy has one. Exits with 1 when a file differs,
     cannot be loaded or has rows that cannot be read, with 2 when DIR holds no corpus.
     """
-    from rightsnlp.data.verify import verify_folder
+    from rightsnlp.data.corpora.verify import verify_folder
 
     checks = verify_folder(folder)
     for check in checks:
@@ -52,8 +52,8 @@ def verify_corpora(folder: Path) -> None:
 @click.argument("name")
 def show_card(name: str) -> None:
     """Show the datasheet of a corpus."""
-    from rightsnlp.data.manifests import load_manifest
-    from rightsnlp.data.shipped import shipped_folder
+    from rightsnlp.data.corpora.manifests import load_manifest
+    from rightsnlp.shipped import shipped_folder
 
     card = shipped_folder("datasets") / load_manifest(name).name / "README.md"
     click.echo(card.read_text(encoding="utf-8"))

@@ -66,16 +66,16 @@ def evaluate(
     of a public corpus. With --predictions a human, an API or another library is judged instead.
     """
     from rightsnlp.classification.persistence import load_model, read_config
-    from rightsnlp.data.manifests import load_manifest
+    from rightsnlp.data.corpora.manifests import load_manifest
     from rightsnlp.evaluation.evaluation_data import load_evaluation_data, taxonomy_of
-    from rightsnlp.evaluation.output_folder import check_folder
-    from rightsnlp.evaluation.output_names import EVALUATION_FILES
     from rightsnlp.evaluation.predictions import judge, predict
     from rightsnlp.evaluation.predictions_file import read_predictions
-    from rightsnlp.evaluation.report_folder import references, slice_figures, slice_tables, write_report
-    from rightsnlp.evaluation.run_settings import RunSettings
-    from rightsnlp.evaluation.tables_markdown import markdown_tables
     from rightsnlp.exceptions import InvalidArgumentError
+    from rightsnlp.rendering.markdown import markdown_tables
+    from rightsnlp.reporting.folders.evaluation import references, slice_figures, slice_tables, write_report
+    from rightsnlp.reporting.folders.output_names import EVALUATION_FILES
+    from rightsnlp.reporting.folders.staging import check_folder
+    from rightsnlp.reporting.settings import RunSettings
 
     if model is not None and predictions is not None:
         raise InvalidArgumentError(

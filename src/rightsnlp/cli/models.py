@@ -47,8 +47,8 @@ def push_model(model: str, place: str, *, public: bool, yes: bool) -> None:
     Run `hf auth login` before, or set HF_TOKEN.
     """
     from rightsnlp.classification.hub import push
-    from rightsnlp.classification.model_folder import COMPANION_FILES, MODEL_FILES
     from rightsnlp.classification.persistence import find_model
+    from rightsnlp.classification.storage.folder import COMPANION_FILES, MODEL_FILES
 
     folder = find_model(model)
     click.echo(f"To {place}, {'for everybody to see' if public else 'private'}:")
@@ -66,7 +66,7 @@ def push_model(model: str, place: str, *, public: bool, yes: bool) -> None:
 @force
 def fetch(place: str, output: Path | None, *, force: bool) -> None:
     """Download a model from the Hugging Face hub, check it, and keep it in a folder."""
-    from rightsnlp.classification.hub import fetch_model
+    from rightsnlp.classification.storage.fetch import fetch_model
 
     folder = output or Path(place.partition("@")[0].rpartition("/")[2])
     fetch_model(place, folder, force=force)

@@ -45,7 +45,7 @@ def queue(source: Path, *, output: Path | None, n: int, quiet: bool, **settings:
     stands for, and the probability with which it was chosen. A person fills verified_labels: the labels with |
     between, or none_of_these. Cases that are verified already are left out.
     """
-    from rightsnlp.classification.queue_files import queue_file
+    from rightsnlp.labeling.queue_files import queue_file
 
     run = queue_file(source, output, n, **settings)
     if not quiet:

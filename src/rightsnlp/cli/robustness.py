@@ -65,10 +65,10 @@ def robustness(
     a public corpus. Words lose their dots, get tatweel, look-alikes and slips, go into Arabizi, and so on; the meaning,
     and with it the label, stays.
     """
+    from rightsnlp.checks.perturbations.catalogue import choose_perturbations
+    from rightsnlp.checks.robustness.run import robustness as measure
     from rightsnlp.classification.persistence import load_model
     from rightsnlp.evaluation.evaluation_data import load_evaluation_data
-    from rightsnlp.evaluation.perturbations import choose_perturbations
-    from rightsnlp.evaluation.robustness import robustness as measure
     from rightsnlp.provenance import check_output, write_json, write_text
 
     chosen = choose_perturbations(perturbations or None)

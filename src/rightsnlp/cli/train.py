@@ -49,8 +49,8 @@ def train(
     verified_labels (labels with | between, or none_of_these; blank is not verified yet) or in --label-columns.
     The same recipe on the same data gives the same bytes.
     """
-    from rightsnlp.classification import training
-    from rightsnlp.classification.adaptation_files import train_from_verified
+    from rightsnlp.training import train as training
+    from rightsnlp.training.adaptation_files import train_from_verified
 
     say = options.say(quiet=quiet)
     if (data is None) == (recipe is None):

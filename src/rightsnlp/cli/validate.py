@@ -23,8 +23,8 @@ def validate(source: Path, *, text_column: str | None, encoding: str | None) -> 
     Prints row numbers (1 is the first row under the header), columns and rules, never what stands in a cell.
     Exits with 1 when a row could not be labelled.
     """
-    from rightsnlp.data.io import open_table
     from rightsnlp.data.schema import RULES, CaseBuilder
+    from rightsnlp.data.tables.io import open_table
 
     reader = open_table(source, encoding=encoding)
     builder = CaseBuilder(reader.columns, text_column=text_column)

@@ -24,7 +24,7 @@ def verify_report(folder: Path, data: Path, *, corpus: str | None, model: str | 
     Every figure is computed again from predictions.csv under the settings that metrics.json states; hash, rows and
     answers are held against DATA; tables and methods are rendered again, the other files held against their hashes.
     """
-    from rightsnlp.evaluation.verification import verify_report as verify
+    from rightsnlp.reporting.folders.verification import verify_report as verify
 
     loaded = None
     if model is not None:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rightsnlp.data.dedup import group_keys, near_duplicate_groups
+from rightsnlp.data.overlap.dedup import group_keys, near_duplicate_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rightsnlp.data.corpora import Corpus
+    from rightsnlp.data.corpora.corpus import Corpus
 
 # What stands where a set's makers took personal data out; it is none.
 _MASKED = re.compile(r"@(?:user|url|USER|URL)\b|مستخدم@|\b(?:URL|USER)\b|<LF>")
@@ -106,7 +106,8 @@ def audit_overlap(train: Corpus, test: Corpus, *, threshold: float = 0.7) -> Aud
     Parameters
     ----------
     train, test : Corpus
-        As :func:`~rightsnlp.data.corpora.load_corpus` or :func:`~rightsnlp.data.tables.load_table` return them.
+        As :func:`~rightsnlp.data.corpora.corpus.load_corpus` or :func:`~rightsnlp.data.table_corpus.load_table` return
+        them.
     threshold : float
         Jaccard similarity of word 3-grams from which two posts are near-duplicates.
 
@@ -152,7 +153,7 @@ def count_conflicts(groups: NDArray[np.int64], values: NDArray[np.float64]) -> i
 
 
 def _profile(corpus: Corpus, kept: Corpus, copies: NDArray[np.int64], near: NDArray[np.int64]) -> SetProfile:
-    from rightsnlp.text.redact import Redactor
+    from rightsnlp.text.redaction.redact import Redactor
     from rightsnlp.text.script import detect_languages
 
     redactor = Redactor()

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.corpora import Corpus
-from rightsnlp.data.shipped import shipped_folder
+from rightsnlp.data.corpora.corpus import Corpus
 from rightsnlp.exceptions import InputFileError, SchemaError
 from rightsnlp.records import NO_ACTION
+from rightsnlp.shipped import shipped_folder
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy
 
 CASES = "rightsnlp-cases"

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from rightsnlp.data.cases import label_matrix
-from rightsnlp.data.dedup import group_keys, near_duplicate_groups
-from rightsnlp.data.io import as_text, read_table
+from rightsnlp.data.overlap.dedup import group_keys, near_duplicate_groups
 from rightsnlp.data.schema import CaseBuilder
+from rightsnlp.data.tables.io import as_text, read_table
 from rightsnlp.data.verified import verified_answers
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import Taxonomy
@@ -58,7 +58,7 @@ def read_labelled(
     path : str or Path
     taxonomy : Taxonomy
     text_column, encoding : str, optional
-        As in :func:`~rightsnlp.data.schema.map_columns` and :func:`~rightsnlp.data.io.open_table`.
+        As in :func:`~rightsnlp.data.schema.map_columns` and :func:`~rightsnlp.data.tables.io.open_table`.
 
     Raises
     ------

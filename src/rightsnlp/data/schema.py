@@ -15,9 +15,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from rightsnlp.data.readers import BadRow
-from rightsnlp.data.seen import Seen
-from rightsnlp.data.writers import as_text
+from rightsnlp.data.overlap.seen import Seen
+from rightsnlp.data.tables.readers import BadRow
+from rightsnlp.data.tables.writers import as_text
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.records import ACTIONS, CASE_FIELDS, EVIDENCE_FIELDS, OUTCOMES
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from rightsnlp.data.cases import label_matrix
-from rightsnlp.data.io import read_table
+from rightsnlp.data.tables.io import read_table
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import load_taxonomy
 

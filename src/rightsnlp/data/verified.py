@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.annotation import NONE_OF_THESE
+from rightsnlp.data.annotation.answers import NONE_OF_THESE
 from rightsnlp.data.cases import label_matrix
 from rightsnlp.data.schema import fold_name
-from rightsnlp.data.writers import as_text
+from rightsnlp.data.tables.writers import as_text
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy
 

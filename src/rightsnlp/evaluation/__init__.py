@@ -5,53 +5,41 @@ Importing this package is inert: names are loaded on first use (PEP 562).
 
 from __future__ import annotations
 
-from rightsnlp._lazy import load_name
+from rightsnlp._lazy import make_lazy
 
-_HOME = {
-    "Agreement": "coefficient",
-    "Comparison": "comparison",
-    "EvaluationReport": "results",
-    "FunctionalReport": "functional_report",
-    "MetricResult": "results",
-    "Predictions": "predictions",
-    "agreement_table": "agreement",
-    "almost_stochastic_order": "stochastic_order",
-    "benjamini_hochberg": "corrections",
-    "cliffs_delta": "stochastic_order",
-    "clopper_pearson": "intervals",
-    "cohen_kappa": "agreement",
-    "compare": "significance",
-    "compare_runs": "stochastic_order",
-    "comparison_frame": "comparison",
-    "evaluate": "report",
-    "evaluate_arrays": "metrics",
-    "evaluate_suite": "functional",
-    "evaluate_suite_predictions": "functional",
-    "expected_calibration_error": "calibration_error",
-    "fleiss_kappa": "agreement",
-    "gwet_ac1": "agreement",
-    "holm": "corrections",
-    "judge": "predictions",
-    "krippendorff_alpha": "agreement",
-    "newcombe": "intervals",
-    "over_enforcement_table": "slices",
-    "predict": "predictions",
-    "rater_confusion": "agreement",
-    "read_predictions": "predictions_file",
-    "reliability_table": "calibration_error",
-    "slice_metrics": "slices",
-    "verify_report": "verification",
-    "wilson": "intervals",
-    "write_predictions": "predictions_file",
-    "write_report": "report_folder",
-}
-
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> object:
-    return load_name(__name__, _HOME, name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__all__ = make_lazy(
+    __name__,
+    {
+        "Agreement": "rightsnlp.evaluation.agreement.result",
+        "Comparison": "rightsnlp.evaluation.comparing.comparison",
+        "EvaluationReport": "rightsnlp.evaluation.results",
+        "MetricResult": "rightsnlp.evaluation.results",
+        "Predictions": "rightsnlp.evaluation.predictions",
+        "agreement_table": "rightsnlp.evaluation.agreement.coefficients",
+        "almost_stochastic_order": "rightsnlp.evaluation.comparing.stochastic_order",
+        "benjamini_hochberg": "rightsnlp.evaluation.comparing.corrections",
+        "cliffs_delta": "rightsnlp.evaluation.comparing.stochastic_order",
+        "clopper_pearson": "rightsnlp.intervals",
+        "cohen_kappa": "rightsnlp.evaluation.agreement.coefficients",
+        "compare": "rightsnlp.evaluation.comparing.significance",
+        "compare_runs": "rightsnlp.evaluation.comparing.stochastic_order",
+        "comparison_frame": "rightsnlp.evaluation.comparing.comparison",
+        "evaluate": "rightsnlp.evaluation.evaluate",
+        "evaluate_arrays": "rightsnlp.evaluation.metrics",
+        "expected_calibration_error": "rightsnlp.evaluation.calibration_error",
+        "fleiss_kappa": "rightsnlp.evaluation.agreement.coefficients",
+        "gwet_ac1": "rightsnlp.evaluation.agreement.coefficients",
+        "holm": "rightsnlp.evaluation.comparing.corrections",
+        "judge": "rightsnlp.evaluation.predictions",
+        "krippendorff_alpha": "rightsnlp.evaluation.agreement.coefficients",
+        "newcombe": "rightsnlp.intervals",
+        "over_enforcement_table": "rightsnlp.evaluation.slicing.slices",
+        "predict": "rightsnlp.evaluation.predictions",
+        "rater_confusion": "rightsnlp.evaluation.agreement.coefficients",
+        "read_predictions": "rightsnlp.evaluation.predictions_file",
+        "reliability_table": "rightsnlp.evaluation.calibration_error",
+        "slice_metrics": "rightsnlp.evaluation.slicing.slices",
+        "wilson": "rightsnlp.intervals",
+        "write_predictions": "rightsnlp.evaluation.predictions_file",
+    },
+)

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rightsnlp.evaluation.arrays import FloatArray, IntArray, check_groups
-from rightsnlp.evaluation.intervals import check_confidence
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import check_confidence
 
 Statistic: TypeAlias = Callable[[FloatArray], FloatArray]
 Method = Literal["bca", "percentile"]

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from rightsnlp.evaluation.arrays import FloatArray, IntArray, check_answers, check_probabilities
-from rightsnlp.evaluation.intervals import wilson
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import wilson
 
 Binning = Literal["width", "mass"]
 

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.bootstrap import BootstrapResult, Method, bootstrap
 from rightsnlp.evaluation.calibration_error import Binning, calibrated_errors, calibration_interval
-from rightsnlp.evaluation.intervals import check_confidence
 from rightsnlp.evaluation.panel import Cell, MetricPanel, panel_of
 from rightsnlp.evaluation.results import EvaluationReport, MetricResult
 from rightsnlp.evaluation.risk_coverage import risk_coverage_curve
@@ -33,6 +32,7 @@ from rightsnlp.evaluation.single_label import (
     roc_auc,
     specificity,
 )
+from rightsnlp.intervals import check_confidence
 
 __all__ = [
     "average_precision",

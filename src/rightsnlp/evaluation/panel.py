@@ -14,9 +14,9 @@ from rightsnlp.evaluation import definitions as d
 from rightsnlp.evaluation.arrays import BoolArray, FloatArray, IntArray
 from rightsnlp.evaluation.calibration_error import bin_numbers
 from rightsnlp.evaluation.confusion import divide
-from rightsnlp.evaluation.intervals import wilson
 from rightsnlp.evaluation.ranking import Ranking
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import wilson
 
 N_BINS = 15
 

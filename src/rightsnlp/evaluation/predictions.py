@@ -13,10 +13,10 @@ import pandas as pd
 
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.bootstrap import Method
+from rightsnlp.evaluation.evaluate import Model, answers_for, decided_arrays, model_info_of
 from rightsnlp.evaluation.metrics import evaluate_arrays
-from rightsnlp.evaluation.report import Model, answers_for, decided_arrays, model_info_of
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.evaluation.slice_values import slice_values
+from rightsnlp.evaluation.slicing.values import slice_values
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 
 

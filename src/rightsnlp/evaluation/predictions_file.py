@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rightsnlp.data.io import as_text, read_table, write_table
-from rightsnlp.data.spreadsheet import unescape_formula
+from rightsnlp.data.tables.io import as_text, read_table, write_table
+from rightsnlp.data.tables.spreadsheet import unescape_formula
 from rightsnlp.evaluation.arrays import DECISION_CODES, FloatArray, check_labels
 from rightsnlp.evaluation.predictions import Predictions
 from rightsnlp.exceptions import SchemaError

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from rightsnlp.evaluation import render
 from rightsnlp.evaluation.signature import signature_line
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
+from rightsnlp.rendering import numbers as render
 
 PROTOCOL = 1
 

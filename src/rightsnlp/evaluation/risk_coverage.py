@@ -13,9 +13,9 @@ import pandas as pd
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.confusion import divide
-from rightsnlp.evaluation.intervals import check_confidence, wilson
 from rightsnlp.evaluation.results import MetricResult
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import check_confidence, wilson
 
 _LABEL = "label"
 _EDGE = 1e-12

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rightsnlp.data.io import open_table, open_writer, table_format
-from rightsnlp.data.readers import BadRow
 from rightsnlp.data.schema import CaseBuilder
+from rightsnlp.data.tables.io import open_table, open_writer, table_format
+from rightsnlp.data.tables.readers import BadRow
 from rightsnlp.provenance import atomic_path, check_target
-from rightsnlp.text.redact import Redactor
+from rightsnlp.text.redaction.redact import Redactor
 
 # Fields whose values are identifiers of the monitor's own, dates or words of a vocabulary.
 _NEVER = frozenset(
@@ -59,7 +59,7 @@ def redact_file(
     output : str or Path, optional
         Default: ``<input>.redacted.<ext>``; its extension names the format.
     text_column, encoding : str, optional
-        As in :func:`~rightsnlp.data.schema.map_columns` and :func:`~rightsnlp.data.io.open_table`.
+        As in :func:`~rightsnlp.data.schema.map_columns` and :func:`~rightsnlp.data.tables.io.open_table`.
     force : bool
         Replace what is there.
 

@@ -9,15 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rightsnlp.data.io import BadRow, open_table, open_writer, table_format
-from rightsnlp.data.readers import TableReader
 from rightsnlp.data.schema import RULES, CaseBuilder, Problem
+from rightsnlp.data.tables.io import BadRow, open_table, open_writer, table_format
+from rightsnlp.data.tables.readers import TableReader
 from rightsnlp.labeling.frame import Labeller, added_columns, label_cases
 from rightsnlp.labeling.journal import Journal
 from rightsnlp.labeling.redaction import private_columns, redact_rows
 from rightsnlp.provenance import RunRecord, atomic_path, check_target, sha256_file
 from rightsnlp.records import Decision
-from rightsnlp.text.redact import Redactor
+from rightsnlp.text.redaction.redact import Redactor
 
 CHUNK = 2_000
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def label_file(
     Every row and column of the input comes back, in order. A row that breaks a rule of the form comes back too,
     with empty cells and the rule in ``warnings``, and is listed in ``<input>.rejected.csv``. Cells that a
     spreadsheet would run as a formula are made inert in CSV (an apostrophe in front, see
-    :func:`~rightsnlp.data.spreadsheet.unescape_formula`).
+    :func:`~rightsnlp.data.tables.spreadsheet.unescape_formula`).
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def label_file(
     format : {"csv", "xlsx", "jsonl", "parquet"}, optional
         Format of the output. Default: by its extension, else that of the input.
     text_column, encoding : str, optional
-        As in :func:`~rightsnlp.data.schema.map_columns` and :func:`~rightsnlp.data.io.open_table`.
+        As in :func:`~rightsnlp.data.schema.map_columns` and :func:`~rightsnlp.data.tables.io.open_table`.
     redact : bool
         Replace handles, numbers and addresses before the model sees them and in what is written.
     resume, force : bool

@@ -12,38 +12,31 @@ Examples
 
 from __future__ import annotations
 
-from rightsnlp._lazy import load_name
+from rightsnlp._lazy import make_lazy
 
-_HOME = {
-    "ArabicNormalizer": "transformer",
-    "LanguageGuess": "script",
-    "NormalizationSettings": "settings",
-    "NormalizedText": "offsets",
-    "PROFILES": "profiles",
-    "RedactedText": "redact",
-    "Redaction": "redact",
-    "Redactor": "redact",
-    "Token": "tokenize",
-    "detect_language": "script",
-    "detect_languages": "script",
-    "explain_normalization": "diff",
-    "get_profile": "profiles",
-    "normalize_batch": "normalize",
-    "normalize_with_offsets": "normalize",
-    "render_diff": "diff",
-    "script_shares": "script",
-    "transliterate": "arabizi",
-    "transliterate_batch": "arabizi",
-    "word_languages": "script",
-    "words": "tokenize",
-}
-
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> object:
-    return load_name(__name__, _HOME, name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__all__ = make_lazy(
+    __name__,
+    {
+        "ArabicNormalizer": "rightsnlp.text.transformer",
+        "LanguageGuess": "rightsnlp.text.script",
+        "NormalizationSettings": "rightsnlp.text.settings",
+        "NormalizedText": "rightsnlp.text.offsets",
+        "PROFILES": "rightsnlp.text.profiles",
+        "RedactedText": "rightsnlp.text.redaction.redact",
+        "Redaction": "rightsnlp.text.redaction.redact",
+        "Redactor": "rightsnlp.text.redaction.redact",
+        "Token": "rightsnlp.text.tokenize",
+        "detect_language": "rightsnlp.text.script",
+        "detect_languages": "rightsnlp.text.script",
+        "explain_normalization": "rightsnlp.text.diff",
+        "get_profile": "rightsnlp.text.profiles",
+        "normalize_batch": "rightsnlp.text.normalize",
+        "normalize_with_offsets": "rightsnlp.text.normalize",
+        "render_diff": "rightsnlp.text.diff",
+        "script_shares": "rightsnlp.text.script",
+        "transliterate": "rightsnlp.text.arabizi",
+        "transliterate_batch": "rightsnlp.text.arabizi",
+        "word_languages": "rightsnlp.text.script",
+        "words": "rightsnlp.text.tokenize",
+    },
+)

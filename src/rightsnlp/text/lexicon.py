@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 
-from rightsnlp.text import arabic
+from rightsnlp.text.steps import arabic
 
 MINIMUM_COUNT = 20
 DOMAIN_COUNT = 100

@@ -120,12 +120,3 @@ def _require_text(text: object, name: str) -> None:
         raise InvalidArgumentError(
             f"{name}: got {type(text).__name__}", expected="a string", remedy="fill missing values with ''"
         )
-
-
-def __getattr__(name: str) -> object:
-    # scikit-learn is loaded only for those who ask for the transformer.
-    if name == "ArabicNormalizer":
-        from rightsnlp.text.transformer import ArabicNormalizer
-
-        return ArabicNormalizer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

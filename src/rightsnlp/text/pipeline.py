@@ -8,7 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from rightsnlp.text import (
+from rightsnlp.text.characters import EMOJI
+from rightsnlp.text.offsets import Edit, NormalizedText, apply_edits, apply_edits_with_offsets, identity
+from rightsnlp.text.settings import NormalizationSettings
+from rightsnlp.text.steps import (
     arabic,
     emoji,
     entities,
@@ -20,9 +23,6 @@ from rightsnlp.text import (
     runs,
     unicode_form,
 )
-from rightsnlp.text.characters import EMOJI
-from rightsnlp.text.offsets import Edit, NormalizedText, apply_edits, apply_edits_with_offsets, identity
-from rightsnlp.text.settings import NormalizationSettings
 
 # Each pass leaves less to do, and ordinary posts are stable after one or two. The limit only bounds the time that a
 # text made to defeat it can take.

@@ -56,8 +56,8 @@ CASES = [
 
 def linear_platt() -> tuple[Any, Any]:
     """Two labels read off posts, Platt, thresholds: one that holds and one that no aim reaches."""
-    from rightsnlp.classification.features import HashedNgrams
-    from rightsnlp.classification.linear import LinearClassifier
+    from rightsnlp.classification.linear.classifier import LinearClassifier
+    from rightsnlp.classification.ngrams.features import HashedNgrams
     from rightsnlp.classification.selective import Aim
 
     posts = [*WEATHER, *SPORT, *OTHER] * 5
@@ -74,8 +74,8 @@ def linear_isotonic() -> tuple[Any, Any]:
     """Labels that read several fields, isotonic, no thresholds."""
     import pandas as pd
 
-    from rightsnlp.classification.features import HashedNgrams
-    from rightsnlp.classification.linear import LinearClassifier
+    from rightsnlp.classification.linear.classifier import LinearClassifier
+    from rightsnlp.classification.ngrams.features import HashedNgrams
     from rightsnlp.taxonomy import Taxonomy
 
     fields = ["text", "report", "action", "stated_reason"]

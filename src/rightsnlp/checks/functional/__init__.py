@@ -1,0 +1,1 @@
+"""Functional suites: what a system must get right, case by case."""

@@ -1,0 +1,1 @@
+"""What one decision rests on, as a value, as text and as HTML."""

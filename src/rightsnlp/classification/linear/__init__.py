@@ -1,0 +1,1 @@
+"""The linear classifier on hashed n-grams."""

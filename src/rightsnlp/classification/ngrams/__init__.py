@@ -1,0 +1,1 @@
+"""Posts as hashed n-grams."""

@@ -1,0 +1,1 @@
+"""Cases for annotation tools, and their answers."""

@@ -1,0 +1,1 @@
+"""Public corpora, which users fetch themselves."""

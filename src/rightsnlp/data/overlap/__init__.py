@@ -1,0 +1,1 @@
+"""Copies and near-copies of posts, and splits that keep them together."""

@@ -1,0 +1,1 @@
+"""Figures of parts of the data."""

@@ -1,0 +1,1 @@
+"""Folders that a paper can cite, and the check that they still hold."""

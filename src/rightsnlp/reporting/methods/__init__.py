@@ -1,0 +1,1 @@
+"""Paragraphs on methods that a paper can paste, and citations."""
