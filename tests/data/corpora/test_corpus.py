@@ -249,12 +249,10 @@ def test_the_real_files_load_whole(name: str, corpora_dir: Path) -> None:
 
     assert len(corpus) > 500
     assert corpus.n_malformed == 0
-    assert set(np.unique(corpus.split)) == {"train", "dev"}
+    assert {"train"} < set(np.unique(corpus.split)) <= {"train", "dev", "test"}
     known = corpus.Y[np.isfinite(corpus.Y[:, 0]), 0]
-    if name in {"l-hsab", "osact4", "osact5", "mlma", "armi", "egyptian-5way"}:
-        assert 0.04 < known.mean() < 0.6
-    else:
-        assert not known.any()
+    if known.size:
+        assert known.mean() > 0.03 or set(known) == {0}
 
 
 @pytest.mark.corpora

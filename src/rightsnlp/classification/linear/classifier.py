@@ -305,6 +305,7 @@ class LinearClassifier(Estimator):
         Y: Any,
         aims: Mapping[str, Aim],
         *,
+        groups: Any = None,
         legitimate: Any = None,
         incoming: Posts | None = None,
     ) -> Self:
@@ -316,6 +317,8 @@ class LinearClassifier(Estimator):
             As in :meth:`fit`.
         aims : mapping of str to Aim
             What is asked, by label.
+        groups : array-like, shape (n,), optional
+            Posts of one group count together as one observation. Default: each post is its own.
         legitimate : array-like of bool, shape (n,), optional
             Posts that must not be flagged, for the aims' false-positive rate.
         incoming : sequence of str, or DataFrame of case fields, optional
@@ -336,16 +339,24 @@ class LinearClassifier(Estimator):
         for name, aim in aims.items():
             column = self.labels_.index(self.taxonomy_[name].name)
             enough = given(fields, self.taxonomy_[name].needs_any)
-            clean = queue = None
+            clean = clean_groups = queue = None
             if arriving is not None and arriving_p is not None:
                 # A case without the fields counts among those that come in, and is never put up for review.
                 readable = given(arriving, self.taxonomy_[name].needs_any)
                 queue = np.where(readable, arriving_p[:, column], 0.0)
             if legitimate is not None:
-                clean = probabilities[np.asarray(legitimate, dtype=bool) & enough, column]
+                rows = np.asarray(legitimate, dtype=bool) & enough
+                clean = probabilities[rows, column]
+                clean_groups = None if groups is None else np.asarray(groups)[rows]
             y = np.where(enough, Y[:, column], np.nan)
             chosen[name] = choose_thresholds(
-                y, probabilities[:, column], aim, legitimate_p=clean, incoming_p=queue
+                y,
+                probabilities[:, column],
+                aim,
+                groups=groups,
+                legitimate_p=clean,
+                legitimate_groups=clean_groups,
+                incoming_p=queue,
             )
         self.thresholds_ = chosen
         return self

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.corpora.judgements import join_posts, read_judgements
+from rightsnlp.data.corpora.judgements import join_posts, read_judgements, read_strata
 from rightsnlp.data.corpora.manifests import DEV_SHARE, Manifest, corpus_names, load_manifest
 from rightsnlp.data.corpora.readers import map_labels, read_source
 from rightsnlp.data.overlap.dedup import group_keys
@@ -233,7 +233,7 @@ def _judged(manifest: Manifest, path: Path) -> tuple[pd.DataFrame, int]:
     for corpus in map(load_manifest, manifest.posts):
         for file in _there(corpus, path):
             texts.setdefault(corpus.name, []).extend(read_source(file, corpus).frame[corpus.format.text])
-    return join_posts(texts, read_judgements(manifest.name), manifest.name)
+    return join_posts(texts, read_judgements(manifest.name), read_strata(manifest.name), manifest.name)
 
 
 def _upstream_parts(manifest: Manifest, n_rows: dict[Path, int]) -> NDArray[np.str_] | None:

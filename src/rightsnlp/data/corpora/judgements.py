@@ -37,6 +37,22 @@ def read_judgements(name: str) -> pd.DataFrame:
     )
 
 
+def read_strata(name: str) -> pd.DataFrame:
+    """Return how the posts of a corpus of judgements were drawn, a row per stratum.
+
+    Returns
+    -------
+    DataFrame
+        ``stratum``, ``what`` (in words), ``population`` and ``drawn`` (int); ``by_score`` (bool: drawn because a model
+        scored them high, so hard cases and no rate of anything) and ``ordinary`` (bool: by chance from everyday posts).
+        ``drawn / population`` is the probability with which a post of the stratum was drawn.
+    """
+    strata = pd.read_csv(
+        shipped_folder("datasets") / name / "strata.csv", keep_default_na=False, encoding="utf-8"
+    )
+    return strata.assign(by_score=strata["by_score"] == "yes", ordinary=strata["ordinary"] == "yes")
+
+
 def hash_text(text: str) -> str:
     """Return the SHA-256 of a post in UTF-8, as the corpus' file has it, as 64 hexadecimal digits.
 
@@ -49,7 +65,7 @@ def hash_text(text: str) -> str:
 
 
 def join_posts(
-    texts: Mapping[str, Sequence[str]], judgements: pd.DataFrame, name: str
+    texts: Mapping[str, Sequence[str]], judgements: pd.DataFrame, strata: pd.DataFrame, name: str
 ) -> tuple[pd.DataFrame, int]:
     """Find the judged posts among the posts of the corpora that are there.
 
@@ -59,13 +75,16 @@ def join_posts(
         Every post of each corpus that the user has, by the corpus' name.
     judgements : DataFrame
         As :func:`read_judgements` returns them.
+    strata : DataFrame
+        As :func:`read_strata` returns them.
     name : str
         Of the judgements, for the error.
 
     Returns
     -------
     DataFrame
-        ``text``, then the columns of :func:`settle`, in the order of the judgements.
+        ``text``, then the columns of :func:`settle`, and ``by_score`` and ``ordinary`` of the stratum, in the order of
+        the judgements.
     int
         How many judged posts were not found: those of corpora that are not there, and single ones.
 
@@ -93,6 +112,9 @@ def join_posts(
     chosen = judgements[found].reset_index(drop=True)
     joined = settle(chosen, group_keys([posts[digest] for digest in chosen["sha256"]]))
     joined.insert(0, "text", pd.Series([posts[digest] for digest in chosen["sha256"]], dtype=object))
+    of_stratum = strata.set_index("stratum")
+    for column in ("by_score", "ordinary"):
+        joined[column] = joined["stratum"].map(of_stratum[column]).to_numpy(dtype=bool)
     return joined, int((~found).sum())
 
 
