@@ -6,12 +6,12 @@ import re
 import string
 
 import pytest
+from rightsnlp.rendering.plot_labels import check_language, label_title, metric_title, phrase, reason_text
 
 from rightsnlp.evaluation.definitions import LABEL_METRICS
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.rendering import plot_labels
 from rightsnlp.rendering.direction import without_marks
-from rightsnlp.rendering.plot_labels import check_language, label_title, metric_title, phrase, reason_text
 from rightsnlp.taxonomy import load_taxonomy
 
 ARABIC = re.compile("[\u0621-\u064a]")

@@ -6,11 +6,11 @@ import dataclasses
 
 import numpy as np
 import pytest
+from rightsnlp.rendering.latex import latex_escape, latex_tables
+from rightsnlp.rendering.markdown import markdown_tables
 
 from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.metrics import evaluate_arrays
-from rightsnlp.rendering.latex import latex_escape, latex_tables
-from rightsnlp.rendering.markdown import markdown_tables
 from rightsnlp.rendering.table import Table
 from rightsnlp.reporting.tables import differences_table, figures_table, is_best, systems_table
 
