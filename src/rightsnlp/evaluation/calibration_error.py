@@ -260,7 +260,7 @@ def reliability_curve(
     --------
     >>> curve = reliability_curve([1, 0, 1, 0], [0.9, 0.2, 0.6, 0.1], n_bins=5, n_resamples=50)
     >>> curve.heights.tolist(), round(curve.error.value, 3)
-    ([2, 0, 0, 1, 1], 0.2)
+    ([2, 0, 1, 0, 1], 0.2)
     """
     answers = check_answers(y, 1)[:, 0]
     probabilities = check_probabilities(p, (answers.size, 1))[:, 0]

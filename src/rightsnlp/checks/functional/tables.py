@@ -10,6 +10,7 @@ from rightsnlp.checks.functional.consistency import ConsistencyResult
 from rightsnlp.checks.functional.result import FunctionalResult
 from rightsnlp.rendering.numbers import interval, number
 from rightsnlp.rendering.table import Table
+from rightsnlp.rendering.words import Messages
 
 _COUNTS = ("functionality", "language", "label", "accuracy", "interval", "n", "in review")
 _CONSISTENT = ("cases", "should be", "language", "label", "held", "interval", "n")
@@ -18,11 +19,15 @@ _KINDS = {"pair": "pairs", "reference": "case and reference", "frame": "frames"}
 
 def failure(result: FunctionalResult, sentence: str, language: str = "en") -> str:
     """Return what went wrong in one functionality, and what it would mean."""
-    wrong, seen = result.n - result.correct, result.wrong_in_review
-    if language == "ar":
-        start = f"{result.name}، {result.label}: أخطاء {wrong} من {result.n}، منها للمراجعة {seen}."
-    else:
-        start = f"{result.name}, {result.label}: {wrong} of {result.n} wrong, {seen} of these in review."
+    start = Messages(language).say(
+        "functional",
+        "failure_of",
+        name=result.name,
+        label=result.label,
+        wrong=result.n - result.correct,
+        n=result.n,
+        review=result.wrong_in_review,
+    )
     return f"{start} {sentence}".strip()
 
 
