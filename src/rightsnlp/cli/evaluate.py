@@ -71,10 +71,9 @@ def evaluate(
     from rightsnlp.evaluation.predictions import judge, predict
     from rightsnlp.evaluation.predictions_file import read_predictions
     from rightsnlp.exceptions import InvalidArgumentError
-    from rightsnlp.rendering.markdown import markdown_tables
+    from rightsnlp.rendering.table import markdown_tables
     from rightsnlp.reporting.folders.evaluation import references, slice_figures, slice_tables, write_report
-    from rightsnlp.reporting.folders.output_names import EVALUATION_FILES
-    from rightsnlp.reporting.folders.staging import check_folder
+    from rightsnlp.reporting.folders.staging import EVALUATION_FILES, check_folder
     from rightsnlp.reporting.settings import RunSettings
 
     if model is not None and predictions is not None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from rightsnlp.classification.explaining.evidence import Evidence, FieldEvidence, Language
+from rightsnlp.classification.explaining.evidence import Evidence, FieldEvidence
 from rightsnlp.classification.explaining.html import explanation_html
 from rightsnlp.classification.explaining.text import explanation_text
 from rightsnlp.classification.linear.attribution import attribute
@@ -18,6 +18,7 @@ from rightsnlp.classification.linear.classifier import LinearClassifier
 from rightsnlp.classification.posts import as_fields
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.records import EVIDENCE_FIELDS, Decision, Span
+from rightsnlp.rendering.words import Language
 
 _WORD = re.compile(r"\S+")
 
