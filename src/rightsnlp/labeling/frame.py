@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
-
-import numpy as np
 
 from rightsnlp.data.schema import CaseBuilder, Problem
 from rightsnlp.records import Decision, Decisions, Span
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SPANS = 5
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class Labeller(Protocol):
@@ -24,11 +24,10 @@ class Labeller(Protocol):
     labels_: tuple[str, ...]
     model_info_: dict[str, str]
 
-    def decide(self, posts: Any) -> list[Decisions]:
-        """Return a decision a label for each post."""
-
-    def explain(self, posts: Any, label: str, *, n_spans: int = ...) -> list[list[Span]]:
-        """Return the spans that weighed most for a label."""
+    def decide_and_explain(
+        self, posts: Any, *, n_spans: int = ...
+    ) -> tuple[list[Decisions], list[dict[str, list[Span]]]]:
+        """Return a decision per label for each post, and the strongest spans of what is assigned or for review."""
 
 
 def added_columns(labels: Sequence[str], existing: Sequence[str] = ()) -> list[str]:
@@ -80,8 +79,7 @@ def label_cases(
 
 
 def _labelled(frame: pd.DataFrame, model: Labeller) -> list[list[Any]]:
-    decisions = model.decide(frame)
-    evidence = _evidence(frame, decisions, model)
+    decisions, evidence = model.decide_and_explain(frame, n_spans=_SPANS)
     texts = frame["text"] if "text" in frame else frame["report"]
     if "text" in frame and "report" in frame:
         texts = texts.where(texts.str.strip() != "", frame["report"])
@@ -92,9 +90,9 @@ def _labelled(frame: pd.DataFrame, model: Labeller) -> list[list[Any]]:
     for decided, spans, guess in zip(decisions, evidence, languages, strict=True):
         cells: list[Any] = ["|".join(n for n, d in decided.items() if d.decision == Decision.ASSIGNED)]
         for decision in decided.values():
-            p = None if np.isnan(decision.probability) else round(decision.probability, 4)
+            p = None if math.isnan(decision.probability) else round(decision.probability, 4)
             cells += [p, decision.decision.value]
-        cells += [priority(decided), spans, guess.language, name]
+        cells += [priority(decided), _evidence_text(spans), guess.language, name]
         rows.append(cells)
     return rows
 
@@ -111,20 +109,9 @@ def priority(decided: Decisions) -> float:
     return round(1 - none, 4)
 
 
-def _evidence(frame: pd.DataFrame, decisions: Sequence[Decisions], model: Labeller) -> list[str]:
-    """Return the strongest spans of each label that is assigned or up for review, as JSON."""
-    found: list[dict[str, list[str]]] = [{} for _ in decisions]
-    for label in model.labels_:
-        shown = [
-            row
-            for row, decided in enumerate(decisions)
-            if decided[label].decision in {Decision.ASSIGNED, Decision.REVIEW}
-        ]
-        if not shown:
-            continue
-        for row, spans in zip(shown, model.explain(frame.iloc[shown], label, n_spans=_SPANS), strict=True):
-            found[row][label] = [_span_text(span) for span in spans]
-    return [json.dumps(entry, ensure_ascii=False) for entry in found]
+def _evidence_text(spans: Mapping[str, Sequence[Span]]) -> str:
+    """Return the strongest spans of each label as JSON."""
+    return _JSON.encode({label: [_span_text(span) for span in found] for label, found in spans.items()})
 
 
 def _span_text(span: Span) -> str:
