@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SPANS = 5
+_PART = 2_000
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -64,12 +65,19 @@ def label_cases(
     """
     import pandas as pd
 
-    accepted = [row for row, found in enumerate(problems) if not any(problem.rejects for problem in found)]
+    accepted = [
+        row
+        for row, found in enumerate(problems)
+        if not found or not any(problem.rejects for problem in found)
+    ]
     rows: list[list[Any]] = [[] for _ in cases]
-    if accepted:
-        frame = pd.DataFrame([cases[row] for row in accepted], dtype=object)
-        for row, cells in zip(accepted, _labelled(frame, model), strict=True):
-            rows[row] = [*cells, "|".join(problem.rule for problem in problems[row])]
+    # A part at a time: what was decided of one is gone before the next is read.
+    for first in range(0, len(accepted), _PART):
+        part = accepted[first : first + _PART]
+        frame = pd.DataFrame([cases[row] for row in part], dtype=object)
+        for row, cells in zip(part, _labelled(frame, model), strict=True):
+            cells.append("|".join(problem.rule for problem in problems[row]) if problems[row] else "")
+            rows[row] = cells
     width = 2 * len(model.labels_) + 6
     for row, found in enumerate(problems):
         if not rows[row]:
@@ -87,12 +95,15 @@ def _labelled(frame: pd.DataFrame, model: Labeller) -> list[list[Any]]:
     info = model.model_info_
     name = f"{info['name']} {info['version']} {info['sha256'][:12]}".strip()
     rows = []
+    assigned = Decision.ASSIGNED
     for decided, spans, guess in zip(decisions, evidence, languages, strict=True):
-        cells: list[Any] = ["|".join(n for n, d in decided.items() if d.decision == Decision.ASSIGNED)]
-        for decision in decided.values():
-            p = None if math.isnan(decision.probability) else round(decision.probability, 4)
-            cells += [p, decision.decision.value]
-        cells += [priority(decided), _evidence_text(spans), guess.language, name]
+        cells: list[Any] = [""]
+        for label, decision in decided.items():
+            p = decision.probability
+            cells += (None if math.isnan(p) else round(p, 4), str(decision.decision))
+            if decision.decision is assigned:
+                cells[0] += f"|{label}" if cells[0] else label
+        cells += (priority(decided), _evidence_text(spans), guess.language, name)
         rows.append(cells)
     return rows
 
@@ -102,21 +113,24 @@ def priority(decided: Decisions) -> float:
 
     Labels are taken as independent; those with insufficient information count nothing.
     """
-    none = 1.0
+    none, insufficient = 1.0, Decision.INSUFFICIENT
     for decision in decided.values():
-        if decision.decision != Decision.INSUFFICIENT:
+        if decision.decision is not insufficient:
             none *= 1 - decision.probability
     return round(1 - none, 4)
 
 
 def _evidence_text(spans: Mapping[str, Sequence[Span]]) -> str:
     """Return the strongest spans of each label as JSON."""
-    return _JSON.encode({label: [_span_text(span) for span in found] for label, found in spans.items()})
+    return (
+        "{}"
+        if not spans
+        else _JSON.encode({label: [_span_text(span) for span in found] for label, found in spans.items()})
+    )
 
 
 def _span_text(span: Span) -> str:
-    place = f"{span.start}:{span.end}"
-    return place if span.field == "text" else f"{span.field}:{place}"
+    return f"{span.start}:{span.end}" if span.field == "text" else f"{span.field}:{span.start}:{span.end}"
 
 
 def label(

@@ -53,17 +53,26 @@ class PassTrace:
         """Note where the characters that tables and spacing left stood, and the ends of the posts after and before."""
         self._kept, self._ends, self._ends_before = kept, ends.tolist(), ends_before.tolist()
 
+    def start(self, text: str, nth: int) -> NormalizedText:
+        """Return the offsets of the ``nth`` post, of which this is the first pass; see :meth:`applied_to`."""
+        if nth in self.before_tables or nth in self.after_tables:
+            return self.applied_to(identity(text), nth)
+        kept = self._kept_of(nth).astype(np.int64)
+        return NormalizedText("", kept, kept + 1)
+
     def applied_to(self, source: NormalizedText, nth: int) -> NormalizedText:
         """Return the offsets of the ``nth`` post after the pass; the text that comes with them is none."""
         for rewriting in self.before_tables.get(nth, ()):
             source = rewriting.applied_to(source)
-        first = self._ends[nth - 1] + 1 if nth else 0
-        first_before = self._ends_before[nth - 1] + 1 if nth else 0
-        kept = self._kept[first : self._ends[nth]] - first_before
+        kept = self._kept_of(nth)
         source = NormalizedText("", source.starts[kept], source.ends[kept])
         for rewriting in self.after_tables.get(nth, ()):
             source = rewriting.applied_to(source)
         return source
+
+    def _kept_of(self, nth: int) -> npt.NDArray[np.int32]:
+        first, first_before = (self._ends[nth - 1] + 1, self._ends_before[nth - 1] + 1) if nth else (0, 0)
+        return self._kept[first : self._ends[nth]] - np.int32(first_before)
 
 
 class NormalizedBatch:
@@ -92,14 +101,14 @@ class NormalizedBatch:
         """Return one text, and the range of the original that each of its characters came from."""
         nth_chunk = bisect_right(self._starts, index) - 1
         post = index - self._starts[nth_chunk]
-        source = identity(self._originals[index])
-        for nth_pass, trace in enumerate(self._passes[nth_chunk]):
-            # The first pass is about every post.
-            nth = post if nth_pass == 0 else _find(trace.posts, post)
+        first, *others = self._passes[nth_chunk]
+        source = first.start(self._originals[index], post)
+        for trace in others:
+            nth = _find(trace.posts, post)
             if nth is None:
                 break
             source = trace.applied_to(source, nth)
-        return source._replace(text=self.texts[index])
+        return NormalizedText(self.texts[index], source.starts, source.ends)
 
 
 def _find(rising: Sequence[int], value: int) -> int | None:

@@ -106,7 +106,7 @@ def attribute(
     hashed = reading.hashed[field]
     column = model.labels_.index(label)
     grams = hashed.grams(rows)
-    value = model.coef_[grams.bucket, column].astype(np.float64) * grams.value
+    value = np.take(model.coef_[:, column], grams.bucket) * grams.value
     originals = [reading.fields[field][row] for row in rows.tolist()]
     normalized = [reading.normalized[field].with_offsets(row) for row in rows.tolist()]
     read = {nth: hashed.read[row] for nth, row in enumerate(rows.tolist()) if row in hashed.read}
@@ -169,8 +169,10 @@ def _spread(value: Floats, row: Places, begin: Places, end: Places, sizes: Place
     at = np.cumsum(sizes + 1) - sizes
     begin, end = np.maximum(begin, 0), np.minimum(end, sizes[row])
     inside = begin < end
-    begin, end, first = begin[inside], end[inside], at[row[inside]]
-    share = value[inside] / (end - begin)
+    if not inside.all():
+        value, row, begin, end = value[inside], row[inside], begin[inside], end[inside]
+    first = at[row]
+    share = value / (end - begin)
     # A difference array a row, added up once. Row by row, or a row's roundings would reach into the next.
     steps: Floats = np.bincount(
         np.concatenate([first + begin, first + end]),
@@ -206,23 +208,42 @@ def explain_reading(
     list of list of Span
         Words (runs without blanks) with a positive weight, neighbours not merged.
     """
-    found: list[list[tuple[float, str, int, int]]] = [[] for _ in rows]
-    for field in model.taxonomy_[label].reads:
-        if field in reading.hashed and rows.size:
-            case, start, end, weight = attribute(model, reading, rows, label, field).words()
-            kept = weight > 0
-            for nth, first, last, added in zip(
-                case[kept].tolist(),
-                start[kept].tolist(),
-                end[kept].tolist(),
-                weight[kept].tolist(),
-                strict=True,
-            ):
-                found[nth].append((-round(added, 4), field, first, last))
-    return [
-        [Span(start, end, -weight, field) for weight, field, start, end in sorted(words)[:n_spans]]
-        for words in found
-    ]
+    fields = [field for field in model.taxonomy_[label].reads if field in reading.hashed]
+    found: list[list[Span]] = [[] for _ in rows]
+    if not fields or not rows.size:
+        return found
+    words = [attribute(model, reading, rows, label, field).words() for field in fields]
+    case, start, end, weight = (np.concatenate(parts) for parts in zip(*words, strict=True))
+    field_of = np.repeat(np.argsort(np.argsort(fields)), [part[0].size for part in words])
+    kept = np.flatnonzero(weight > 0)
+    rounded = _rounded(weight[kept])
+    order = np.lexsort((start[kept], field_of[kept], -rounded, case[kept]))
+    kept, rounded = kept[order], rounded[order]
+    # How many of a case stand before each.
+    rank = np.arange(kept.size) - np.searchsorted(case[kept], case[kept])
+    strongest = np.flatnonzero(rank < n_spans)
+    kept, rounded = kept[strongest], rounded[strongest]
+    names = sorted(fields)
+    for nth, first, last, added, name in zip(
+        case[kept].tolist(),
+        start[kept].tolist(),
+        end[kept].tolist(),
+        rounded.tolist(),
+        field_of[kept].tolist(),
+        strict=True,
+    ):
+        found[nth].append(Span(first, last, added, names[name]))
+    return found
+
+
+def _rounded(values: Floats) -> Floats:
+    """Return what ``round(value, 4)`` is of each value."""
+    scaled = values * 1e4
+    rounded = np.rint(scaled) / 1e4
+    # Where the product may have been rounded over a half.
+    for place in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6):
+        rounded[place] = round(float(values[place]), 4)
+    return rounded
 
 
 @functools.cache

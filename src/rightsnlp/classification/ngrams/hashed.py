@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,10 @@ _ABSENT = np.uint32(0xFFFFFFFF)
 
 ReadWords = Mapping[int, Sequence[tuple[int, int, str]]]
 """By text: where its Arabizi words begin and end, and each in Arabic script."""
+
+
+# The piece, begin, end and key of n-grams.
+_Found: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]
 
 
 class Cells(NamedTuple):
@@ -101,7 +105,7 @@ class HashedTexts:
         self._pair_keys = self._keys[self._windows.size + n_words :]
         if n_codes:
             self._fill_windows(field, char_ngrams)
-        rows = pieces.row_of_character[self._words.begin]
+        rows = pieces.row[self._words.piece]
         self._put(self._words.value, rows, self._word_keys)
         self._put(self._words.pair_value, rows[self._words.first], self._pair_keys)
 
@@ -109,7 +113,7 @@ class HashedTexts:
         if word_ngrams:
             return word_hashes(self.pieces, field, pairs=word_ngrams == 2)
         none, no_hash = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint32)
-        return Words(none, none, no_hash, none, no_hash)
+        return Words(none, none, none, no_hash, none, no_hash)
 
     def _put(self, hashes: NDArray[np.uint32], rows: NDArray[np.uint32], keys: NDArray[np.uint32]) -> None:
         np.bitwise_and(hashes, ~np.uint32(0) << self._row_bits, out=keys)
@@ -153,19 +157,22 @@ class HashedTexts:
 
     def cells(self) -> Cells:
         """Return the features that are not 0, but for those of shape."""
+        keys, count = self._counted
+        row = self._row_of(keys)
+        # Most n-grams stand in a text once.
+        value = self._value(np.ones_like(self.n_grams), self.n_grams).astype(np.float32)[row]
+        repeated = np.flatnonzero(count > 1)
+        value[repeated] = self._value(count[repeated], self.n_grams[row[repeated]])
+        return Cells(row, (keys >> self._row_bits).astype(np.intp), value)
+
+    @functools.cached_property
+    def _counted(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The different n-grams, sorted, and how often each is there."""
         keys = np.sort(self._keys)[: int(self.n_grams.sum())]
         first = np.empty(keys.size, dtype=bool)
         first[:1] = True
         np.not_equal(keys[1:], keys[:-1], out=first[1:])
-        places = np.flatnonzero(first)
-        keys = keys[first]
-        row = self._row_of(keys)
-        # Most n-grams stand in a text once.
-        value = self._value(np.ones_like(self.n_grams), self.n_grams).astype(np.float32)[row]
-        count = np.diff(places, append=first.size)
-        repeated = np.flatnonzero(count > 1)
-        value[repeated] = self._value(count[repeated], self.n_grams[row[repeated]])
-        return Cells(row, (keys >> self._row_bits).astype(np.intp), value)
+        return keys[first], np.diff(np.flatnonzero(first), append=keys.size)
 
     def _value(self, count: NDArray[np.int64], n_grams: NDArray[np.int64]) -> NDArray[np.float64]:
         n_grams = np.maximum(n_grams, 1)
@@ -221,53 +228,78 @@ class HashedTexts:
 
     def grams(self, rows: NDArray[np.integer[Any]] | None = None) -> Grams:
         """Return every n-gram of the texts at ``rows``, which rise; of all texts by default."""
-        pieces = self.pieces
+        pieces, words = self.pieces, self._words
         rows = np.arange(pieces.n_texts) if rows is None else np.asarray(rows)
-        asked = np.zeros(pieces.n_texts, dtype=bool)
-        asked[rows] = True
-        asked_pieces = asked[pieces.row]
-        places = np.flatnonzero(np.repeat(asked_pieces, pieces.size))
-        left = np.repeat(pieces.end[asked_pieces], pieces.size[asked_pieces]) - places
-        begins, ends, keys = [], [], []
-        for size, windows in enumerate(self._windows, start=self._low):
-            begin = places[left >= size]
-            begins.append(begin)
-            ends.append(begin + size)
-            keys.append(windows[begin])
-        words = self._words
-        for found, first, last in (
-            (self._word_keys, words.begin, words.end),
-            (self._pair_keys, words.begin[words.first], words.end[words.first + 1]),
-        ):
-            kept = asked[self._row_of(found)]
-            begins.append(first[kept])
-            ends.append(last[kept])
-            keys.append(found[kept])
-        begin, end, key = np.concatenate(begins), np.concatenate(ends), np.concatenate(keys)
-        row = self._row_of(key)
-        piece = np.searchsorted(pieces.end, begin, side="right")
+        nth_asked = np.full(pieces.n_texts, -1, dtype=np.int64)
+        nth_asked[rows] = np.arange(rows.size)
+        asked = nth_asked[pieces.row] >= 0
+        found = [self._asked_words(asked, words.piece, words.begin, words.end, self._word_keys)]
+        if words.first.size:
+            first = words.first
+            ends = words.end[first + 1]
+            found.append(
+                self._asked_words(asked, words.piece[first], words.begin[first], ends, self._pair_keys)
+            )
+        piece, begin, end, key = (
+            np.concatenate(parts) for parts in zip(*self._asked_windows(asked), *found, strict=True)
+        )
         # One blank stands before each text, so that positions count from the text's first character.
-        start = (pieces.end - pieces.size)[piece] + 1
+        start = (pieces.end - pieces.size + 1)[piece]
+        row = pieces.row[piece]
+        times = self._times(key, asked)
         return Grams(
-            np.searchsorted(rows, row),
+            nth_asked[row],
             (key >> self._row_bits).astype(np.intp),
-            self._shares(_times(key), self.n_grams[row]),
+            self._shares(times, self.n_grams[row]),
             begin - start,
             end - start,
             piece >= pieces.n_texts,
         )
 
+    def _asked_windows(self, asked: NDArray[np.bool_]) -> Iterator[_Found]:
+        size_of_piece = self.pieces.size[asked]
+        piece = np.repeat(np.flatnonzero(asked), size_of_piece)
+        begin = np.flatnonzero(np.repeat(asked, self.pieces.size))
+        left = np.repeat(self.pieces.end[asked], size_of_piece) - begin
+        for size, keys in enumerate(self._windows, start=self._low):
+            kept = np.flatnonzero(left >= size)
+            first = begin[kept]
+            yield piece[kept], first, first + size, keys[first]
+
+    def _asked_words(
+        self,
+        asked: NDArray[np.bool_],
+        piece: NDArray[np.int64],
+        begin: NDArray[np.int64],
+        end: NDArray[np.int64],
+        keys: NDArray[np.uint32],
+    ) -> _Found:
+        kept = np.flatnonzero(asked[piece])
+        return piece[kept], begin[kept], end[kept], keys[kept]
+
+    def _times(self, keys: NDArray[np.uint32], asked: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return how often each of some n-grams of the pieces ``asked`` is in its text."""
+        different, count = self._counted
+        asked_rows = np.zeros(self.pieces.n_texts, dtype=bool)
+        asked_rows[self.pieces.row[asked]] = True
+        repeated = np.flatnonzero(count > 1)
+        repeated = repeated[asked_rows[self._row_of(different[repeated])]]
+        times = np.ones(keys.size, dtype=np.int64)
+        if repeated.size:
+            # Few n-grams repeat, and 16 bits tell most others from them.
+            repeated_keys = different[repeated]
+            maybe = np.zeros(1 << 16, dtype=bool)
+            maybe[_short(repeated_keys)] = True
+            places = np.flatnonzero(maybe[_short(keys)])
+            nearest = np.minimum(np.searchsorted(repeated_keys, keys[places]), repeated.size - 1)
+            hits = repeated_keys[nearest] == keys[places]
+            times[places[hits]] = count[repeated[nearest[hits]]]
+        return times
+
     def _shares(self, count: NDArray[np.int64], n_grams: NDArray[np.int64]) -> NDArray[np.float64]:
         return 1.0 / np.sqrt(n_grams) if self._version == 1 else np.sqrt(1.0 / (count * n_grams))
 
 
-def _times(keys: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return for each key how often it is there."""
-    # Numbers sort several times faster than an array of places does.
-    tagged = np.sort(keys.astype(np.uint64) << np.uint64(32) | np.arange(keys.size, dtype=np.uint64))
-    key = (tagged >> np.uint64(32)).astype(np.uint32)
-    first = np.flatnonzero(np.diff(key, prepend=key[:1] ^ np.uint32(1)))
-    counts = np.diff(first, append=key.size)
-    times = np.empty(keys.size, dtype=np.int64)
-    times[(tagged & np.uint64(0xFFFFFFFF)).astype(np.intp)] = np.repeat(counts, counts)
-    return times
+def _short(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return 16 bits that all bits of a key have a part in."""
+    return (keys * np.uint32(0x9E3779B1)) >> np.uint32(16)

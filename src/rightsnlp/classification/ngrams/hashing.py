@@ -24,13 +24,14 @@ class Words(NamedTuple):
 
     Attributes
     ----------
-    begin, end : ndarray of int64, shape (n_words,)
+    piece, begin, end : ndarray of int64, shape (n_words,)
     value : ndarray of uint32, shape (n_words,)
     first : ndarray of int64, shape (n_pairs,)
         The first word of each pair.
     pair_value : ndarray of uint32, shape (n_pairs,)
     """
 
+    piece: NDArray[np.int64]
     begin: NDArray[np.int64]
     end: NDArray[np.int64]
     value: NDArray[np.uint32]
@@ -102,13 +103,10 @@ def word_hashes(pieces: Pieces, field: str, *, pairs: bool) -> Words:
     sums[:1] = 0
     np.cumsum(codes * powers[: codes.size], dtype=np.uint32, out=sums[1:])
     value = _mix((sums[end] - sums[begin]) * inverses[begin] + seed + np.uint32(101))
-    if not pairs:
-        return Words(begin, end, value, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint32))
-    # Between the words of two pieces stand two blanks at least, one of either; within a piece they may too.
     piece = np.searchsorted(pieces.end, begin, side="right")
-    first = np.flatnonzero(piece[1:] == piece[:-1])
+    first = np.flatnonzero(piece[1:] == piece[:-1]) if pairs else np.zeros(0, dtype=np.int64)
     both = _mix(value[first] * _MULTIPLIER + value[first + 1] + np.uint32(202))
-    return Words(begin, end, value, first, both)
+    return Words(piece, begin, end, value, first, both)
 
 
 def _seed(field: str) -> np.uint32:
