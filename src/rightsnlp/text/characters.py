@@ -32,6 +32,10 @@ SIGNS_BETWEEN_WORDS = r".\-'/\\,:;!"
 """Signs that people do put between two words without a space, for a regular expression's brackets."""
 
 
+# Categories of punctuation and of symbols.
+_SYMBOLS = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So"))
+
+
 def is_letter(character: str) -> bool:
     """Return whether ``character`` is a letter of any script."""
     return character.isalpha()
@@ -39,7 +43,7 @@ def is_letter(character: str) -> bool:
 
 def is_symbol(character: str) -> bool:
     """Return whether ``character`` is punctuation, a symbol or an emoji."""
-    return unicodedata.category(character)[0] in "PS"
+    return unicodedata.category(character) in _SYMBOLS
 
 
 @functools.cache
@@ -48,10 +52,9 @@ def kinds() -> npt.NDArray[np.uint8]:
     table = np.zeros(CODES, dtype=np.uint8)
     # Planes 4 to 13 hold nothing; 14 to 16 neither letters nor symbols.
     text = "".join(map(chr, range(0x40000)))
-    table[:0x40000] |= np.fromiter(map(is_letter, text), dtype=bool, count=len(text)) * np.uint8(LETTER)
-    table[:0x20000] |= np.fromiter(map(is_symbol, text[:0x20000]), dtype=bool, count=0x20000) * np.uint8(
-        SYMBOL
-    )
+    table[:0x40000] |= np.fromiter(map(str.isalpha, text), dtype=bool, count=len(text)) * np.uint8(LETTER)
+    symbols = map(_SYMBOLS.__contains__, map(unicodedata.category, text[:0x20000]))
+    table[:0x20000] |= np.fromiter(symbols, dtype=bool, count=0x20000) * np.uint8(SYMBOL)
     for bit, ranges in (
         (ARABIC, ARABIC_LETTERS),
         (FOREIGN, LOOKALIKES + "@$"),

@@ -85,7 +85,7 @@ def test_a_row_does_not_depend_on_its_batch(texts: list[str]) -> None:
 def test_an_ngram_covers_the_characters_it_is_made_of(text: str) -> None:
     grams = FEATURES.hash_normalized([text]).grams()
     length = np.where(
-        grams.reading, sum(len(word) + 1 for *_, word in FEATURES.arabizi_words(text)) - 1, len(text)
+        grams.reading, sum(len(word) + 1 for *_, word in FEATURES.arabizi_words([text])[0]) - 1, len(text)
     )
     assert (grams.begin >= -1).all()
     assert (grams.end <= length + 1).all()

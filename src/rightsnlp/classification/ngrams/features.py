@@ -31,7 +31,7 @@ from rightsnlp.classification.ngrams.hashing import check_field
 from rightsnlp.classification.ngrams.pieces import pieces_of
 from rightsnlp.classification.ngrams.shape import LATIN, SHAPE_FEATURES
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.text.arabizi import arabizi_words
+from rightsnlp.text.arabizi import arabizi_words_batch
 from rightsnlp.text.normalize import normalize_batch
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class HashedNgrams:
         pieces, read = pieces_of(normalized), {}
         if self.arabizi:
             rows = np.flatnonzero(pieces.kinds[:, LATIN]).tolist()
-            found = ((row, self.arabizi_words(normalized[row])) for row in rows)
+            found = zip(rows, self.arabizi_words([normalized[row] for row in rows]), strict=True)
             read = {row: words for row, words in found if words}
         if read:
             pieces = pieces_of(
@@ -215,11 +215,12 @@ class HashedNgrams:
             read=read,
         )
 
-    def arabizi_words(self, normalized: str) -> list[tuple[int, int, str]]:
-        """Return the Arabizi words of a normalised text, and each in Arabic script, normalised in its turn."""
-        words = arabizi_words(normalized)
-        arabic = self.normalize([word for _, _, word in words])
-        return [(start, end, text) for (start, end, _), text in zip(words, arabic, strict=True) if text]
+    def arabizi_words(self, normalized: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+        """Return the Arabizi words of normalised texts, and each in Arabic script, normalised in its turn."""
+        found = arabizi_words_batch(normalized)
+        arabic = iter(self.normalize([word for words in found for _, _, word in words]))
+        read = ([(start, end, next(arabic)) for start, end, _ in words] for words in found)
+        return [[word for word in words if word[2]] for words in read]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain data."""
