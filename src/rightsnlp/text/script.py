@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.text import latin
+from rightsnlp.text.characters import characters, one_by_one
 
 SCRIPTS = ("arabic", "hebrew", "latin", "cyrillic", "other", "none")
 LANGUAGES = ("ar", "he", "en", "arabizi", "mixed", "other")
@@ -104,13 +105,13 @@ _PLAIN = {
 @functools.cache
 def _script_table() -> NDArray[np.uint8]:
     table = np.full(_TABLE_SIZE, _NONE, dtype=np.uint8)
-    characters = "".join(map(chr, range(_TABLE_SIZE)))
-    table[np.fromiter(map(str.isalpha, characters), dtype=bool, count=_TABLE_SIZE)] = _OTHER
+    every = one_by_one(characters(0, _TABLE_SIZE))
+    table[np.char.isalpha(every)] = _OTHER
     for script, ranges in _RANGES.items():
         for first, last in ranges:
             block = table[first : last + 1]
             block[block == _OTHER] = script
-    table[np.fromiter(map(str.isspace, characters), dtype=bool, count=_TABLE_SIZE)] = _SPACE
+    table[np.char.isspace(every)] = _SPACE
     return table
 
 

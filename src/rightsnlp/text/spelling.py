@@ -42,7 +42,9 @@ class SpellingModel:
     """
 
     def __init__(self, counts: Mapping[str, float]) -> None:
-        self._logs = {ngram: math.log(count) for ngram, count in counts.items()}
+        # Of very many counts few are different.
+        logs = {count: math.log(count) for count in set(counts.values())}
+        self._logs = {ngram: logs[count] for ngram, count in counts.items()}
         total = math.log(sum(count for ngram, count in counts.items() if len(ngram) == 1))
         self._known: dict[str, float] = {}
         self._letters = {letter: self._logs.get(letter, 0.0) - total for letter in ALPHABET}

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from rightsnlp.text.characters import characters
 from rightsnlp.text.offsets import Edit
 
 Form = Literal["NFC", "NFKC"]
@@ -76,7 +77,7 @@ def may_change(form: Form) -> str:
     Those that the form replaces, those that join the character before them, and marks, which may be out of order.
     """
     replaced = {c for c in _decomposed() if not unicodedata.is_normalized(form, c)}
-    text = "".join(map(chr, range(0xA0, _CODES)))
+    text = characters(0xA0, _CODES)
     marks = itertools.compress(text, map(unicodedata.combining, text))
     return "".join(sorted(replaced | set(marks) | _second_parts()))
 
@@ -110,7 +111,7 @@ def _second_parts() -> frozenset[str]:
 @functools.cache
 def _decomposed() -> dict[str, str]:
     """Return the characters that stand for others, and the codes of these."""
-    text = "".join(map(chr, range(0xA0, _CODES)))
+    text = characters(0xA0, _CODES)
     return {
         character: codes
         for character, codes in zip(text, map(unicodedata.decomposition, text), strict=True)
