@@ -108,11 +108,12 @@ def measure_processes(arguments: dict[str, str], posts: list[str], repetitions: 
 def kinds(posts: list[str]) -> dict[str, list[str]]:
     length = np.array([len(post) for post in posts])
     short, long = np.quantile(length, [0.25, 0.75])
-    return {
+    found = {
         f"short (at most {short:.0f} characters)": [post for post in posts if len(post) <= short],
         f"long (at least {long:.0f} characters)": [post for post in posts if len(post) >= long],
         "with links, handles, hashtags or Latin letters": [post for post in posts if _MARK_UP.search(post)],
     }
+    return {name: chosen for name, chosen in found.items() if chosen}
 
 
 def span(values: np.ndarray, form: str) -> str:
