@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
@@ -168,6 +167,9 @@ def write_json(path: str | Path, data: object, *, force: bool = False) -> None:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, of this library and of what its figures depend on."""
+    # It loads a fifth of what a process that only labels needs.
+    from importlib import metadata
+
     from rightsnlp._version import __version__
 
     found = {"rightsnlp": __version__, "python": platform.python_version()}
