@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rightsnlp.data.tables.excel_writer import ExcelWriter
+from rightsnlp.data.tables.parquet_writer import ParquetWriter
 from rightsnlp.data.tables.readers import (
     MISSING,
     BadRow,
@@ -15,14 +17,7 @@ from rightsnlp.data.tables.readers import (
     ParquetReader,
     TableReader,
 )
-from rightsnlp.data.tables.writers import (
-    CSVWriter,
-    ExcelWriter,
-    JSONLinesWriter,
-    ParquetWriter,
-    TableWriter,
-    as_text,
-)
+from rightsnlp.data.tables.writers import CSVWriter, JSONLinesWriter, TableWriter, as_text
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 from rightsnlp.provenance import atomic_path
 
