@@ -20,6 +20,7 @@ _SPECIAL = {
 }  # fmt: skip
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
 _HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RUNS = re.compile(
     rf"(?P<textarabic>[{_ARABIC}]+(?:\s+[{_ARABIC}]+)*)|(?P<texthebrew>[{_HEBREW}]+(?:\s+[{_HEBREW}]+)*)"
 )
@@ -35,7 +36,7 @@ def latex_escape(text: str) -> str:
     >>> print(latex_escape("label: خطاب كراهية"))
     label: \textarabic{خطاب كراهية}
     """
-    plain = "".join(_SPECIAL.get(mark, mark) for mark in " ".join(text.split()))
+    plain = "".join(_SPECIAL.get(mark, mark) for mark in _one_line(text))
     return _RUNS.sub(lambda run: rf"\{run.lastgroup}{{{run[0]}}}", plain)
 
 
@@ -50,8 +51,13 @@ def latex_tables(tables: Sequence[Table], signatures: Sequence[str]) -> str:
     \addlinespace
     c & \textbf{3} \\
     """
-    comments = "".join(f"% {' '.join(line.split())}\n" for line in signatures)
+    comments = "".join(f"% {_one_line(line)}\n" for line in signatures)
     return _HEAD + comments + "\n" + "\n".join(map(_table, tables))
+
+
+def _one_line(text: str) -> str:
+    """Return text on one line, without the control characters at which LaTeX stops."""
+    return _CONTROL.sub("", " ".join(text.split()))
 
 
 def _table(table: Table) -> str:

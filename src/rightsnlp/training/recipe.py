@@ -86,7 +86,7 @@ def read_recipe(path: str | Path) -> Recipe:
             expected="a recipe in TOML",
             remedy="check the path",
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # with arrays of thousands of levels
         raise InputFileError(
             f"{path.name}: not TOML ({error})", expected="a recipe", remedy="correct it"
         ) from None

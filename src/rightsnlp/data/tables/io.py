@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rightsnlp.data.tables.excel_writer import ExcelWriter
+from rightsnlp.data.tables.guarded import GuardedReader
 from rightsnlp.data.tables.parquet_writer import ParquetWriter
 from rightsnlp.data.tables.readers import (
     MISSING,
     BadRow,
     CSVReader,
-    ExcelReader,
     JSONLinesReader,
-    ParquetReader,
     TableReader,
 )
 from rightsnlp.data.tables.writers import CSVWriter, JSONLinesWriter, TableWriter, as_text
@@ -90,10 +89,8 @@ def open_table(path: str | Path, *, encoding: str | None = None, format: str | N
                 return CSVReader(path, encoding)
             case "jsonl":
                 return JSONLinesReader(path, encoding)
-            case "parquet":
-                return ParquetReader(path)
-            case _:
-                return ExcelReader(path)
+            case other:
+                return GuardedReader(path, other)
     except OSError as error:
         raise InputFileError(
             f"{path.name}: cannot be read ({error.strerror})",

@@ -245,7 +245,7 @@ class ParquetReader:
 
     def rows(self) -> Iterator[list[Any] | BadRow]:
         """Yield the rows as Python values."""
-        for batch in self._file.iter_batches(batch_size=10_000):
+        for batch in self._file.iter_batches(batch_size=256):
             columns = [column.to_pylist() for column in batch.columns]
             yield from (list(row) for row in zip(*columns, strict=True))
 
