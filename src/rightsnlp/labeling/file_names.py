@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rightsnlp.data.tables.io import table_format
 from rightsnlp.exceptions import OutputFileError
+from rightsnlp.labeling.incoming import unpacked_name
 from rightsnlp.provenance import shown_name
 
 _KEPT = {".csv", ".jsonl", ".parquet"}
@@ -59,8 +60,9 @@ class FileNames:
             kind = kind or table_format(output)
         else:
             kind = kind or read
-            same = kind == read and source.suffix.lower() in _KEPT
-            output = source.with_name(f"{source.stem}.labelled{source.suffix if same else f'.{kind}'}")
+            plain = unpacked_name(source)
+            same = kind == read and plain.suffix.lower() in _KEPT
+            output = plain.with_name(f"{plain.stem}.labelled{plain.suffix if same else f'.{kind}'}")
         stem = output.stem.removesuffix(".labelled")
         names = cls(
             source,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rightsnlp._version import __version__
 from rightsnlp.data.schema import CaseBuilder
 from rightsnlp.data.tables.excel_writer import check_capacity
 from rightsnlp.data.tables.io import open_table
+from rightsnlp.data.tables.readers import TableReader
 from rightsnlp.labeling.chunks import chunks_of, labelled
 from rightsnlp.labeling.file_names import FileNames
 from rightsnlp.labeling.frame import Labeller, added_columns
+from rightsnlp.labeling.incoming import unpacked
 from rightsnlp.labeling.journal import Journal
 from rightsnlp.labeling.redaction import private_columns, redact_rows
 from rightsnlp.labeling.results import Results
@@ -108,72 +110,108 @@ def label_file(
         When an output exists, cannot be written or cannot hold the table, or another run is writing it.
     """
     source = Path(source)
+    output = None if output is None else Path(output)
     stable = StableInput(source)
-    reader = open_table(source, encoding=encoding)
-    builder = CaseBuilder(reader.columns, text_column=text_column)
-    names = FileNames.of(source, Path(output) if output else None, format, reader.format)
+    beside = output or source
+    try:
+        with unpacked(source, beside) as readable:
+            reader = open_table(readable, encoding=encoding)
+            names = FileNames.of(source, output, format, reader.format)
+            settings = _Settings(text_column, encoding, redact, resume, force, jobs, progress)
+            return _label(stable, reader, names, model, settings)
+    except OSError as error:
+        raise unwritable(beside, error) from None
+
+
+class _Settings(NamedTuple):
+    text_column: str | None
+    encoding: str | None
+    redact: bool
+    resume: bool
+    force: bool
+    jobs: int
+    progress: Progress | None
+
+
+def _label(
+    stable: StableInput, reader: TableReader, names: FileNames, model: Labeller, settings: _Settings
+) -> LabelRun:
+    builder = CaseBuilder(reader.columns, text_column=settings.text_column)
     for path in names.results:
-        check_target(path, source, force=True)
+        check_target(path, names.source, force=True)
     added = added_columns(model.labels_, reader.columns)
     check_capacity(names.kind, reader, len(added))
     key = {
         "input": stable.sha256,
         "model": model.model_info_["sha256"],
-        "--text-column": text_column,
-        "--encoding": encoding,
-        "--redact": redact,
+        "--text-column": settings.text_column,
+        "--encoding": settings.encoding,
+        "--redact": settings.redact,
         "set of columns": added,
         "version": __version__,
     }
-    with Journal(names.journal, key, resume=resume, force=force, restart=redact) as journal:
+    with Journal(
+        names.journal, key, resume=settings.resume, force=settings.force, restart=settings.redact
+    ) as journal:
         for path in names.results:
-            check_target(path, source, force=force or _is_finished(path, journal))
-        try:
-            with private_folder(names.output) as folder:
-                redactor = Redactor() if redact else None
-                private = private_columns(reader.columns, builder)
-                chunks: Iterable[Any] = chunks_of(
-                    redact_rows(reader.rows(), private, redactor), builder, CHUNK
-                )
-                if progress is not None:
-                    chunks = progress(chunks, sum(1 for _ in reader.rows()))
-                output, rejected = folder / names.output.name, folder / names.rejected.name
-                with Results(output, rejected, names.kind, reader, added) as results:
-                    for chunk, cells in labelled(chunks, model, journal, jobs=jobs):
-                        stable.check()
-                        results.write(chunk, cells)
-                stable.confirm()
-                counts = results.counts()
-                if redactor is not None:
-                    counts["redacted"] = dict(redactor.counts)
-                record = RunRecord(
-                    command="label",
-                    inputs={shown_name(source): stable.sha256},
-                    outputs={
-                        shown_name(path): sha256_file(path) for path in (output, rejected) if path.exists()
-                    },
-                    model=dict(model.model_info_),
-                    settings={
-                        "format": names.kind,
-                        "fields": builder.fields,
-                        "redact": redact,
-                        "encoding": getattr(reader, "encoding", None),
-                    },
-                    counts=counts,
-                )
-                (folder / names.record.name).write_text(
-                    json_text(record.to_dict()), encoding="utf-8", newline="\n"
-                )
-                notes = _publish(folder, names, journal, force=force)
-        except OSError as error:
-            raise unwritable(names.output, error) from None
-        notes += [f"{journal.dropped} damaged records of the interrupted run were done again"] * bool(
-            journal.dropped
-        )
+            check_target(path, names.source, force=settings.force or _is_finished(path, journal))
+        with private_folder(names.output) as folder:
+            counts = _write(folder, stable, reader, names, builder, added, model, journal, settings)
+            stable.confirm()
+            record = RunRecord(
+                command="label",
+                inputs={shown_name(names.source): stable.sha256},
+                outputs={
+                    shown_name(path): sha256_file(folder / path.name)
+                    for path in names.results
+                    if (folder / path.name).exists()
+                },
+                model=dict(model.model_info_),
+                settings={
+                    "format": names.kind,
+                    "fields": builder.fields,
+                    "redact": settings.redact,
+                    "encoding": getattr(reader, "encoding", None),
+                },
+                counts=counts,
+            )
+            (folder / names.record.name).write_text(
+                json_text(record.to_dict()), encoding="utf-8", newline="\n"
+            )
+            notes = _publish(folder, names, journal, force=settings.force)
+        if journal.dropped:
+            notes.append(f"{journal.dropped} damaged records of the interrupted run were done again")
         journal.remove()
-    return LabelRun(
-        names.output, names.record, names.rejected if counts["rejected"] else None, counts, tuple(notes)
-    )
+    rejected = names.rejected if counts["rejected"] else None
+    return LabelRun(names.output, names.record, rejected, counts, tuple(notes))
+
+
+def _write(
+    folder: Path,
+    stable: StableInput,
+    reader: TableReader,
+    names: FileNames,
+    builder: CaseBuilder,
+    added: Sequence[str],
+    model: Labeller,
+    journal: Journal,
+    settings: _Settings,
+) -> dict[str, Any]:
+    """Read the table once, label it and write it; return the counts."""
+    redactor = Redactor() if settings.redact else None
+    private = private_columns(reader.columns, builder)
+    chunks: Iterable[Any] = chunks_of(redact_rows(reader.rows(), private, redactor), builder, CHUNK)
+    if settings.progress is not None:
+        chunks = settings.progress(chunks, sum(1 for _ in reader.rows()))
+    output, rejected = folder / names.output.name, folder / names.rejected.name
+    with Results(output, rejected, names.kind, reader, added) as results:
+        for chunk, cells in labelled(chunks, model, journal, jobs=settings.jobs):
+            stable.check()
+            results.write(chunk, cells)
+    counts = results.counts()
+    if redactor is not None:
+        counts["redacted"] = dict(redactor.counts)
+    return counts
 
 
 def _is_finished(path: Path, journal: Journal) -> bool:

@@ -55,6 +55,17 @@ def table_format(path: str | Path) -> str:
     return _EXTENSIONS[suffix]
 
 
+def is_table(path: Path) -> bool:
+    """Return whether a file's extension names a table format.
+
+    Examples
+    --------
+    >>> is_table(Path("cases.csv")), is_table(Path("notes.doc"))
+    (True, False)
+    """
+    return path.suffix.lower() in _EXTENSIONS
+
+
 def open_table(path: str | Path, *, encoding: str | None = None, format: str | None = None) -> TableReader:  # noqa: A002
     """Open a table for reading row by row.
 
