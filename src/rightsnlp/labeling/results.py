@@ -64,7 +64,7 @@ class Results:
             self._rules.update(problem.rule for problem in problems)
             self._n_rejected += bool(rejects)
             for problem in rejects:
-                line = getattr(row, "line", "") if self._with_line else None
+                line = (row.line if isinstance(row, BadRow) else "") if self._with_line else None
                 self._reject([problem.row, problem.column, problem.rule, RULES[problem.rule]], line)
 
     def _reject(self, cells: list[Any], line: str | None) -> None:

@@ -122,7 +122,7 @@ def export_cases(
     else:
         records = to_doccano(frame, taxonomy, suggestions=suggestions)
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    write_text(output, content, force=force)
+    write_text(output, content, force=force, like=Path(source))
     return Export(len(cases), rejected, counts)
 
 
