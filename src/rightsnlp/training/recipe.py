@@ -104,7 +104,7 @@ def read_recipe(path: str | Path) -> Recipe:
             aims={label: Aim(**entry) for label, entry in data.get("aims", {}).items()},
             sha256=sha256_file(path),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SchemaError(
             f"{path.name}: {type(error).__name__} at {error}",
             expected="name, version, [features], [classifier], [[corpora]], [cases], [aims.<label>]",
