@@ -336,13 +336,11 @@ def trials(ground: Ground, *, short: bool) -> dict[str, Callable[[], Iterator[st
             f"kill -9 at a random moment, {kind}": lambda kind=kind: kills(ground, kind, 50 // few)
             for kind in FORMATS
         },
-        "journal: bits flipped, lines lost, doubled, torn, moved": lambda: corruptions(
-            ground, 500 // (2 * few)
-        ),
+        "journal: bits flipped, lines lost, doubled, torn, moved": lambda: corruptions(ground, 500 // few),
         "two and three writers at once": lambda: writers(ground, 40 // few),
         "input changed in each phase": lambda: changed_inputs(ground, 80 // few),
         "full disk, 20 sizes": lambda: full_disks(ground, 20 // (5 if short else 1)),
-        **fuzz_parsers(ground.folder, ground.rng, seconds=0.5 if short else 12),
+        **fuzz_parsers(ground.folder, ground.rng, seconds=0.5 if short else 8),
     }
 
 

@@ -32,13 +32,17 @@ def test_rows_types_and_schema_come_through(tmp_path: Path) -> None:
     assert reader.schema.field("n").type == pa.int64()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("unit", ["s", "us", "ns"])
-@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Gaza", "+02:00"])
-def test_times_of_every_kind_come_through(tmp_path: Path, unit: str, zone: str | None) -> None:
-    column = pa.array([1_700_000_001], pa.timestamp(unit, tz=zone))
-    pq.write_table(pa.table({"t": column, "d": pa.array([5], pa.duration(unit))}), tmp_path / "t.parquet")
+def test_times_of_every_kind_come_through(tmp_path: Path) -> None:
+    zones = [None, "UTC", "Asia/Gaza", "+02:00"]
+    columns = {
+        f"{unit} {zone}": pa.array([1_700_000_001], pa.timestamp(unit, tz=zone))
+        for unit in ("s", "us", "ns")
+        for zone in zones
+    }
+    columns |= {unit: pa.array([5], pa.duration(unit)) for unit in ("s", "ns")}
+    pq.write_table(pa.table(columns), tmp_path / "t.parquet")
     expected = pq.read_table(tmp_path / "t.parquet").to_pylist()[0]
-    assert list(open_table(tmp_path / "t.parquet").rows()) == [[expected["t"], expected["d"]]]
+    assert list(open_table(tmp_path / "t.parquet").rows()) == [list(expected.values())]
 
 
 def test_a_workbook_with_two_distant_cells(tmp_path: Path) -> None:
