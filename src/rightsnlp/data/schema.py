@@ -27,6 +27,7 @@ RULES: dict[str, str] = {
     "too_few_cells": "the row has fewer cells than the header",
     "too_many_cells": "the row has more cells than the header",
     "not_json": "the line is not JSON",
+    "repeated_key": "the line gives the same key twice, and readers differ in which they take",
     "not_an_object": "the line is JSON but not an object {...}",
     "no_text": "neither a post nor a report is given",
     "too_long": f"the cell has more than {MAX_CHARACTERS:,} characters",

@@ -96,7 +96,7 @@ def queue_file(
     written = [as_text(cell) for cell in queue[fields.get("text") or fields["report"]]]
     rtl = sum(guess.language in {"ar", "he"} for guess in detect_languages(written)) * 2 >= len(written)
     with (
-        atomic_path(output, force=force) as temporary,
+        atomic_path(output, force=force, like=source) as temporary,
         open_writer(temporary, [*columns, *added.columns], kind, right_to_left=rtl) as writer,
     ):
         for number, cells in zip(added.index, added.itertuples(index=False, name=None), strict=True):

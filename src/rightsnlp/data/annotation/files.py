@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -121,7 +122,7 @@ def export_cases(
     else:
         records = to_doccano(frame, taxonomy, suggestions=suggestions)
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    write_text(output, content, force=force)
+    write_text(output, content, force=force, like=Path(source))
     return Export(len(cases), rejected, counts)
 
 
@@ -187,6 +188,19 @@ def read_annotations(path: str | Path, tool: str, *, taxonomy: Taxonomy | None =
     return from_label_studio(content, taxonomy) if tool == "label-studio" else from_doccano(content, taxonomy)
 
 
+# What an archive may unpack to; doccano's exports are text that people wrote.
+_UNPACKED = 256 << 20
+# zipfile raises RuntimeError for an encrypted archive, NotImplementedError for a method it does not know.
+_UNREADABLE = (
+    ValueError,
+    RecursionError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
 def _read(path: Path, tool: str) -> Any:
     try:
         if tool == "doccano":
@@ -199,7 +213,7 @@ def _read(path: Path, tool: str) -> Any:
             expected="a file that exists and may be read",
             remedy="check the path and its permissions",
         ) from None
-    except (ValueError, RecursionError, zipfile.BadZipFile) as error:
+    except (*_UNREADABLE, EOFError) as error:
         raise InputFileError(
             f"{path.name}: cannot be read as an export of {tool} ({type(error).__name__})",
             expected="JSON from Label Studio, JSONL or its zip archive from doccano, in UTF-8",
@@ -213,6 +227,12 @@ def _doccano_files(path: Path) -> Iterator[tuple[str, list[Any]]]:
             yield path.stem, _json_lines(stream)
         return
     with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
+            raise InputFileError(
+                f"{path.name}: unpacks to more than {_UNPACKED >> 20} MiB",
+                expected="an export of a project",
+                remedy="unpack it, and import the files one by one",
+            )
         for name in archive.namelist():
             if name.endswith(".jsonl"):
                 with archive.open(name) as raw:
