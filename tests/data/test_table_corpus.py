@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rightsnlp.data.table_corpus import load_table
+from rightsnlp.data.labelled import read_corpus
 from rightsnlp.exceptions import SchemaError
 
 
@@ -16,7 +16,7 @@ def table(folder: Path, text: str) -> Path:
 
 
 def test_labels_are_read_and_what_is_not_said_is_unknown(tmp_path: Path) -> None:
-    corpus = load_table(table(tmp_path, "text,hate_speech,incitement\nأول,1,\nثان,0,1\n"))
+    corpus = read_corpus(table(tmp_path, "text,hate_speech,incitement\nأول,1,\nثان,0,1\n"))
 
     assert corpus.name == "posts"
     assert corpus.labels == ("hate_speech", "incitement", "wrongful_removal")
@@ -25,7 +25,7 @@ def test_labels_are_read_and_what_is_not_said_is_unknown(tmp_path: Path) -> None
 
 
 def test_joined_labels_and_the_split_of_cases_are_read(tmp_path: Path) -> None:
-    corpus = load_table(
+    corpus = read_corpus(
         table(tmp_path, "text,labels,action,split\nأول,hate_speech,,dev\nثان,,removed,train\n")
     )
 
@@ -34,25 +34,25 @@ def test_joined_labels_and_the_split_of_cases_are_read(tmp_path: Path) -> None:
 
 
 def test_a_table_without_labels_has_unknown_ones(tmp_path: Path) -> None:
-    corpus = load_table(table(tmp_path, "نص المنشور\nأول\n"))
+    corpus = read_corpus(table(tmp_path, "نص المنشور\nأول\n"))
 
     assert corpus.texts == ["أول"]
     assert np.isnan(corpus.Y).all()
 
 
 def test_a_case_without_a_post_shows_its_report(tmp_path: Path) -> None:
-    assert load_table(table(tmp_path, "text,report\n,حذفوا منشوري\nأول,\n")).texts == ["حذفوا منشوري", "أول"]
+    assert read_corpus(table(tmp_path, "text,report\n,حذفوا منشوري\nأول,\n")).texts == ["حذفوا منشوري", "أول"]
 
 
 def test_the_text_column_may_have_any_name(tmp_path: Path) -> None:
-    assert load_table(table(tmp_path, "what they wrote\nأول\n"), text_column="what they wrote").texts == [
+    assert read_corpus(table(tmp_path, "what they wrote\nأول\n"), text_column="what they wrote").texts == [
         "أول"
     ]
 
 
 def test_a_functional_suite_is_a_table_of_posts_too(tmp_path: Path) -> None:
     text = "functionality,case_id,test_case,label_gold,labels\nf,1,أول,hateful,hate_speech\n"
-    corpus = load_table(table(tmp_path, text))
+    corpus = read_corpus(table(tmp_path, text))
 
     assert corpus.texts == ["أول"]
     assert corpus.Y[0, 0] == 1
@@ -60,4 +60,4 @@ def test_a_functional_suite_is_a_table_of_posts_too(tmp_path: Path) -> None:
 
 def test_a_table_without_a_text_column_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match="no text column"):
-        load_table(table(tmp_path, "colour\nred\n"))
+        read_corpus(table(tmp_path, "colour\nred\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.confusion import divide
 from rightsnlp.evaluation.results import MetricResult
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.intervals import check_confidence, wilson
+from rightsnlp.intervals import Interval, IntervalSettings, wilson
 
 _LABEL = "label"
 _EDGE = 1e-12
@@ -57,9 +57,8 @@ def risk_coverage_curve(
     *,
     threshold: float = 0.5,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> pd.DataFrame:
     """Return the risk at every coverage when the least certain posts are left to people first.
 
@@ -73,10 +72,9 @@ def risk_coverage_curve(
         From here on a post is assigned.
     groups : sequence (n,), optional
         Posts that are not independent share a group; the intervals are then bootstrapped by group.
-    n_resamples, seed : int
-        Of that bootstrap.
-    confidence : float
-        Nominal coverage of the interval at a single step; the band as a whole covers less.
+    interval : Interval
+        Resamples and seed of that bootstrap; coverage at a single step (the band as a whole covers less). Its parts
+        may be passed as keywords.
 
     Returns
     -------
@@ -105,19 +103,18 @@ def risk_coverage_curve(
     1      0.75  0.00        0.8  3  0.000  0.561
     2      1.00  0.25        0.6  4  0.046  0.699
     """
-    check_confidence(confidence)
+    interval = interval.having(**settings)
     ranked = _rank(y, p, threshold)
     decided, errors = ranked.counts(np.ones((1, ranked.n_posts)))
     n, wrong = np.round(decided[0]).astype(np.int64), np.round(errors[0])
-    bounds = np.array([wilson(k, int(m), confidence) for k, m in zip(wrong, n, strict=True)]).reshape(-1, 2)
+    bounds = np.array(
+        [wilson(k, int(m), interval.confidence) for k, m in zip(wrong, n, strict=True)]
+    ).reshape(-1, 2)
     if groups is not None and n.size:
         boot = bootstrap(
             ranked.risk,
             ranked.n_posts,
-            n_resamples=n_resamples,
-            confidence=confidence,
-            method="percentile",
-            seed=seed,
+            **interval.having(method="percentile").settings(),
             groups=groups,
         )
         # No resample can vary where none or all are wrong; Wilson's bounds then stay.
@@ -141,9 +138,8 @@ def area_under_risk_coverage(
     *,
     threshold: float = 0.5,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> MetricResult:
     """Return the area under the risk–coverage curve with its bootstrap interval; lower is better.
 
@@ -152,7 +148,7 @@ def area_under_risk_coverage(
 
     Parameters
     ----------
-    y, p, threshold, groups, n_resamples, confidence, seed
+    y, p, threshold, groups, interval
         As in :func:`risk_coverage_curve`.
 
     Returns
@@ -177,9 +173,7 @@ def area_under_risk_coverage(
     boot = bootstrap(
         ranked.area,
         ranked.n_posts,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        seed=seed,
+        **interval.having(**settings).settings(),
         groups=groups,
     )
     value, low, high = (float(column[0]) for column in (boot.value, boot.low, boot.high))

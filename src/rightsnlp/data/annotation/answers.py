@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rightsnlp.data.answer_words import NONE_OF_THESE
 from rightsnlp.data.cases import label_matrix
 from rightsnlp.data.tables.writers import as_text
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
@@ -34,9 +35,6 @@ HEADERS: dict[str, str] = {
     "stated_reason": "السبب المعلن · Stated reason",
 }
 """What annotators read above the fields that a label may rest on."""
-
-NONE_OF_THESE = "none_of_these"
-"""The choice that says: read, and no label applies. Without it an oversight looks like an answer."""
 
 NOBODY = ""
 """The annotator of a case that nobody has opened yet."""

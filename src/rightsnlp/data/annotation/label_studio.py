@@ -13,7 +13,6 @@ import pandas as pd
 from rightsnlp.data.annotation.answers import (
     HEADERS,
     NOBODY,
-    NONE_OF_THESE,
     UNKNOWN_ANNOTATOR,
     Annotations,
     Answer,
@@ -22,6 +21,7 @@ from rightsnlp.data.annotation.answers import (
     shown_cases,
     suggested_choices,
 )
+from rightsnlp.data.answer_words import NONE_OF_THESE
 from rightsnlp.data.tables.writers import as_text
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import Taxonomy

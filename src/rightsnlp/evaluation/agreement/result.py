@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from rightsnlp.evaluation.agreement.ratings import Ratings
-from rightsnlp.evaluation.bootstrap import Method, Statistic, bootstrap
+from rightsnlp.evaluation.bootstrap import Statistic, bootstrap
+from rightsnlp.intervals import Interval
 from rightsnlp.rendering.numbers import interval, number
 
 
@@ -58,10 +59,7 @@ def coefficient_of(
     coefficient: str,
     coded: Ratings,
     statistic: Statistic,
-    n_resamples: int,
-    confidence: float,
-    method: Method,
-    seed: int,
+    asked: Interval,
     groups: Sequence[Any] | None,
 ) -> Agreement:
     """Return a coefficient on all items and its interval over resamples of items, or why there is none."""
@@ -73,16 +71,13 @@ def coefficient_of(
         reason = "no item was rated by two raters"
     elif not math.isfinite(value):
         reason = "only one value was used"
-    elif n_resamples == 0:
+    elif asked.n_resamples == 0:
         reason = "no interval asked for"
     else:
         boot = bootstrap(
             statistic,
             n,
-            n_resamples=n_resamples,
-            confidence=confidence,
-            method=method,
-            seed=seed,
+            **asked.settings(),
             groups=groups,
         )
         low, high, reason = float(boot.low[0]), float(boot.high[0]), boot.reason[0]

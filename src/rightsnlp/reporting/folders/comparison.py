@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
 from rightsnlp.data.corpora.manifests import load_manifest
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import Method
 from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.comparing.corrections import benjamini_hochberg, holm
 from rightsnlp.evaluation.comparing.significance import Correction, Test, compare
@@ -20,6 +19,7 @@ from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.results import EvaluationReport
 from rightsnlp.evaluation.signature import signature_line, used_versions
 from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError, SchemaError
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
 from rightsnlp.rendering.latex import latex_tables
 from rightsnlp.rendering.markdown import markdown_tables
@@ -70,10 +70,8 @@ def compare_folders(
     test: Test = "approximate_randomisation",
     correction: Correction = "holm",
     alpha: float = 0.05,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    n_resamples: int = 2000,
-    seed: int = 0,
+    interval: Interval = Interval(n_resamples=2000),
+    **settings: Unpack[IntervalSettings],
 ) -> ComparisonRun:
     """Compare systems whose evaluations are of the same posts.
 
@@ -85,7 +83,7 @@ def compare_folders(
         Default: average precision, F1, precision and recall of each label with known answers.
     baseline : str, optional
         Compare every other system with this one, and not all pairs.
-    test, correction, alpha, confidence, method, n_resamples, seed
+    test, correction, alpha, interval
         As in :func:`rightsnlp.evaluation.comparing.significance.compare`.
 
     Raises
@@ -95,6 +93,7 @@ def compare_folders(
     InvalidArgumentError
         When there are fewer than two, two have one name, or a figure or the baseline is unknown.
     """
+    interval = interval.having(**settings)
     names = [run.name for run in runs]
     if len(runs) < 2 or len(set(names)) < len(names):
         raise InvalidArgumentError(
@@ -112,10 +111,7 @@ def compare_folders(
         baseline=baseline,
         test=test,
         alpha=alpha,
-        confidence=confidence,
-        method=method,
-        n_resamples=n_resamples,
-        seed=seed,
+        interval=interval,
     )
     signature = {
         "data_sha256": first.data_sha256,
@@ -127,10 +123,7 @@ def compare_folders(
         "correction": correction,
         "n_comparisons": comparisons[0].n_comparisons,
         "alpha": alpha,
-        "confidence": confidence,
-        "method": method,
-        "n_resamples": n_resamples,
-        "seed": seed,
+        **interval.settings(),
         "groups": 0 if first.groups is None else int(first.groups.max()) + 1,
         "versions": used_versions(),
     }

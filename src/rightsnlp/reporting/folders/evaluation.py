@@ -7,19 +7,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from rightsnlp.data.corpora.manifests import load_manifest
-from rightsnlp.evaluation.bootstrap import Method
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.predictions_file import write_predictions
 from rightsnlp.evaluation.results import EvaluationReport
 from rightsnlp.evaluation.slicing.columns import MISSING, slice_masks
 from rightsnlp.evaluation.slicing.slices import over_enforcement_table, slice_metrics
 from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
 from rightsnlp.rendering.latex import latex_tables
 from rightsnlp.rendering.markdown import markdown_tables
@@ -84,14 +84,12 @@ def write_report(
     settings: RunSettings | None = None,
     reference: str | Mapping[str, str] | None = None,
     language: str = "en",
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     costs: Mapping[str, float] | None = None,
     functional: Any = None,
     robustness: pd.DataFrame | None = None,
     force: bool = False,
+    **parts: Unpack[IntervalSettings],
 ) -> WrittenReport:
     """Judge predictions and write one folder with all that came of it.
 
@@ -108,7 +106,7 @@ def write_report(
         column. Default: the largest of each.
     language : {"en", "ar"}
         Language in which the page opens, and of the drawings.
-    n_resamples, confidence, method, seed, costs
+    interval, costs
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`.
     functional : FunctionalReport, optional
     robustness : DataFrame, optional
@@ -141,9 +139,7 @@ def write_report(
         thresholds_from=predictions.thresholds_from,
         aims=predictions.aims,
     )
-    report = judge(
-        predictions, n_resamples=n_resamples, confidence=confidence, method=method, seed=seed, costs=costs
-    )
+    report = judge(predictions, interval=interval.having(**parts), costs=costs)
     slices = slice_figures(predictions, report, settings.reference)
     missing = ""
     with staged_folder(folder, EVALUATION_FILES, last=METRICS, force=force) as stage:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from rightsnlp._version import __version__
 from rightsnlp.evaluation.evaluate import Model
-from rightsnlp.evaluation.evaluation_data import EvaluationData, load_evaluation_data, taxonomy_of
+from rightsnlp.evaluation.evaluation_data import EvaluationData, load_evaluation_data
 from rightsnlp.evaluation.predictions import Predictions, judge, predict
 from rightsnlp.evaluation.results import EvaluationReport
 from rightsnlp.exceptions import RightsNLPError
@@ -25,6 +25,7 @@ from rightsnlp.provenance import sha256_file
 from rightsnlp.reporting.folders.evaluation import SliceFigures, report_texts, slice_figures
 from rightsnlp.reporting.folders.output_names import METRICS, PREDICTIONS, SLICES
 from rightsnlp.reporting.folders.run import Run, read_json, read_run
+from rightsnlp.taxonomy import taxonomy_of
 
 _TOLERANCE = 1e-9
 _SAME = 1e-6
