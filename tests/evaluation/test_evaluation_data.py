@@ -66,7 +66,7 @@ def test_protected_speech_is_a_column_of_ones(table: Path) -> None:
         True,
         False,
     ]
-    with pytest.raises(SchemaError, match="row 1, column 'platform': neither a yes nor a no"):
+    with pytest.raises(SchemaError, match="row 2, column 'platform': neither a yes nor a no"):
         load_evaluation_data(table, legitimate=["platform"])
 
 

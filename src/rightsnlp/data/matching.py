@@ -152,13 +152,15 @@ def _no_match(wanted: RowKeys, given: RowKeys) -> SchemaError:
     mine, theirs = wanted.ids[first], given.ids[second]
     sides = ((wanted, first, mine), (given, second, theirs))
     named = f"column {first!r} of {wanted.name} and column {second!r} of {given.name}"
-    repeated = [keys.n - len(set(map(expanded, filter(None, cells)))) for keys, _, cells in sides]
-    shortened = [sum(map(is_shortened, cells)) for *_, cells in sides]
+    common = set(map(expanded, mine)) & set(map(expanded, theirs))
+    filled = [[cell for cell in cells if cell] for *_, cells in sides]
+    repeated = [len(cells) - len(set(map(expanded, cells))) for cells in filled]
+    shortened = [
+        sum(is_shortened(cell) and (same > 0 or expanded(cell) not in common) for cell in cells)
+        for cells, same in zip(filled, repeated, strict=True)
+    ]
     blank = [sum(not cell for cell in cells) for *_, cells in sides]
-    if any(
-        cut and (same or cut * 2 > keys.n)
-        for cut, same, (keys, *_) in zip(shortened, repeated, sides, strict=True)
-    ):
+    if any(shortened):
         what = f"{shortened[0]:,} and {shortened[1]:,} were shortened by a spreadsheet (1.23E+15) and have lost digits;"
         what += f" {repeated[0]:,} and {repeated[1]:,} repeat"
         expected, remedy = "all their digits", "export the files again with these columns as text"
@@ -170,8 +172,7 @@ def _no_match(wanted: RowKeys, given: RowKeys) -> SchemaError:
         expected = "one row for each"
         remedy = "drop the repeated rows; of several annotators keep one, or their agreed answer"
     else:
-        found = set(map(expanded, theirs))
-        missing = sum(expanded(cell) not in found for cell in mine)
+        missing = sum(expanded(cell) not in common for cell in mine)
         what = f"{missing:,} of the {wanted.n:,} posts are not among the {given.n:,} rows"
         expected = "a row for every post, under the identifier that the post has"
         remedy = "predict every post once, and leave the cell blank where the system gave no answer"

@@ -10,13 +10,13 @@ import pytest
 
 from rightsnlp.data.annotation.answers import (
     NOBODY,
-    NONE_OF_THESE,
     Annotations,
     Answer,
     gather,
     shown_cases,
     suggested_choices,
 )
+from rightsnlp.data.answer_words import NONE_OF_THESE
 from rightsnlp.data.labelled import read_labelled
 from rightsnlp.evaluation import agreement_table
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError

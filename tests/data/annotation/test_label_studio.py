@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsnlp.data.annotation.label_studio import from_label_studio, label_studio_config, to_label_studio
+from rightsnlp.data.annotation.label_studio import label_studio_config, to_label_studio
+from rightsnlp.data.annotation.label_studio_answers import from_label_studio
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy, simple_taxonomy
 
@@ -137,10 +138,10 @@ class TestExport:
         assert np.isnan(found.Y).all()
         assert found.annotator.tolist() == ["1"]
 
-    def test_submitted_without_a_choice_means_no_label(self) -> None:
+    def test_submitted_without_a_choice_is_no_answer(self) -> None:
         found = from_label_studio([task(annotation())], TAXONOMY)
-        assert found.answered.all()
-        np.testing.assert_array_equal(found.Y, [[0, 0, np.nan]])
+        assert not found.answered.any()
+        assert (found.tally.answers, found.tally.empty) == (0, 1)
 
     def test_tasks_that_came_from_elsewhere_are_called_by_their_number(self) -> None:
         assert from_label_studio([task(annotation("incitement"))], TAXONOMY).frame["case_id"].tolist() == [
@@ -156,7 +157,7 @@ class TestExport:
         [
             {"tasks": []},
             ["a task"],
-            [{"text": "كلام", "labels": "hate_speech"}],
+            [{"text": "كلام", "sentiment": "hate_speech"}],
             [task() | {"annotations": {"1": {}}}],
             [task() | {"annotations": [7]}],
             [task() | {"annotations": [{"completed_by": 1}]}],

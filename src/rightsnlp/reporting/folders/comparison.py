@@ -17,7 +17,7 @@ from rightsnlp.evaluation.comparing.significance import Correction, Test, compar
 from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.evaluation.signature import signature_line, used_versions
+from rightsnlp.evaluation.signature import signature_line, stated_interval, used_versions
 from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError, SchemaError
 from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
@@ -137,10 +137,7 @@ def _report(run: Run, common: Predictions) -> EvaluationReport:
     signature = run.report.signature
     return judge(
         common,
-        n_resamples=signature["n_resamples"],
-        confidence=signature["confidence"],
-        method="percentile" if "percentile" in signature["interval"] else "bca",
-        seed=signature["seed"],
+        interval=stated_interval(signature),
         costs=signature["costs"] or None,
     )
 

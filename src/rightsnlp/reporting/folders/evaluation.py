@@ -16,6 +16,7 @@ from rightsnlp.data.corpora.manifests import load_manifest
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.predictions_file import write_predictions
 from rightsnlp.evaluation.results import EvaluationReport
+from rightsnlp.evaluation.signature import stated_interval
 from rightsnlp.evaluation.slicing.columns import MISSING, slice_masks
 from rightsnlp.evaluation.slicing.slices import over_enforcement_table, slice_metrics
 from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError
@@ -199,9 +200,7 @@ def slice_figures(
         "thresholds": dict(judged.thresholds) or None,
         "decisions": judged.decisions,
         "groups": judged.groups,
-        "n_resamples": signature["n_resamples"],
-        "confidence": signature["confidence"],
-        "seed": signature["seed"],
+        "interval": stated_interval(signature),
     }
     metrics = slice_metrics(judged.Y, judged.P, judged.labels, judged.slices, **common)
     tables = [
