@@ -133,9 +133,12 @@ def evaluate_ids(folder: Path, run: Callable[..., Done]) -> Iterator[Row]:
 @known("19-evaluate-number-forms")
 def evaluate_number_forms(folder: Path, run: Callable[..., Done]) -> Iterator[Row]:
     scores = folder / "preds-01-scores.csv"
+    done = evaluated(run, folder / "truth-part-blank-labels.csv", scores)
+    right = done.says("20 of 24 cells are blank")
+    yield done.row("truth-part-blank-labels.csv", "says what blank cells were read as", right)
     for name in (
         "truth.csv", "truth-Hate-Speech.csv", "truth-labels-arabic.csv", "truth-labels-comma.csv",
-        "truth-labels-none.csv", "truth-labels-spaces.csv", "truth-labels-list.jsonl", "truth-part-blank-labels.csv",
+        "truth-labels-none.csv", "truth-labels-spaces.csv", "truth-labels-list.jsonl",
     ):  # fmt: skip
         done = evaluated(run, folder / name, scores)
         yield done.row(

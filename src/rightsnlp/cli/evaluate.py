@@ -59,9 +59,8 @@ def evaluate(data: Path, *, resamples: int, seed: int, quiet: bool, **settings: 
     )
     if quiet:
         return
-    if done.match is not None:
-        click.echo(f"{done.match}\n")
-    click.echo(str(done.report))
+    read = [line for line in (done.source, str(done.match or "")) if line]
+    click.echo("\n".join([*read, "", str(done.report)] if read else [str(done.report)]))
     if done.slices is not None:
         click.echo("\n" + markdown_tables(slice_tables(done.slices, done.report), []))
     if done.written is not None:

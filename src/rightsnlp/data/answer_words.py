@@ -59,8 +59,10 @@ def word_of(cell: Any) -> str:
     >>> [word_of(cell) for cell in (1, "نعم", "لا", "٠", None, "none", "perhaps")]
     ['yes', 'yes', 'no', 'no', 'unknown', 'either', '']
     """
-    folded = _fold(as_text(cell))
-    if not folded:
+    text = as_text(cell)
+    folded = _fold(text)
+    # A dash alone folds away; it is a mark that somebody made, and no blank.
+    if not folded and not {"-", "_"} & set(text):
         return "unknown"
     words = _words()
     return next((kind for kind in ("yes", "no", "unknown", "either") if folded in words[kind]), "")

@@ -122,7 +122,7 @@ def row_keys(
     numbers: dict[str, tuple[str, ...]] = {}
     others: dict[str, tuple[str, ...]] = {}
     for column in dict.fromkeys([*order, *map(str, table.columns)]):
-        if column == post:
+        if column == post or not column.strip():
             continue
         cells = tuple(unescape_formula(as_text(cell).strip()) for cell in table[column])
         if any(cells) and (column in order or column in counting):

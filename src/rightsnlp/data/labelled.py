@@ -140,9 +140,26 @@ class CaseTable:
                 remedy="verify the cases first; 'rightsnlp queue' says which",
             )
         sets = LabelNames(taxonomy).sets(self.table[column], column=column, file=self.name)
-        if blank_is_none and not set(self.table.columns) >= _EXPORT_OF_LABEL_STUDIO:
+        if blank_is_none and not self._is_label_studio:
             sets = [frozenset() if names is None else names for names in sets]
         return matrix_of_sets(sets, self.frame, taxonomy)
+
+    def answers_source(self, taxonomy: Taxonomy) -> str:
+        """Return where :meth:`answers` finds the answers, and what blank cells were taken for, in words."""
+        own = LabelNames(taxonomy).columns(self.table.columns, file=self.name)
+        joined = joined_column(self.table.columns)
+        if own:
+            return f"answers from {', '.join(map(repr, own.values()))}; a blank cell is unknown"
+        if joined is None:
+            return "no answers"
+        column, blank_is_none = joined
+        blank = sum(not as_text(cell).strip() for cell in self.table[column])
+        meant = "no label applies" if blank_is_none and not self._is_label_studio else "unknown"
+        return f"answers from {column!r}; {blank:,} of {len(self.table):,} cells are blank, read as: {meant}"
+
+    @property
+    def _is_label_studio(self) -> bool:
+        return set(self.table.columns) >= _EXPORT_OF_LABEL_STUDIO
 
     def verified(self, taxonomy: Taxonomy, label_columns: Sequence[str] = ()) -> np.ndarray:
         """Return what was verified; see :func:`read_verified`.

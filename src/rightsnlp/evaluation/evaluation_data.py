@@ -53,6 +53,8 @@ class EvaluationData:
     legitimate : dict of str to ndarray of bool (n,)
     keys : RowKeys or None
         What the rows can be told apart by. Default: ``ids``.
+    source : str
+        Which columns the answers were read from, and what blank cells were taken for.
     """
 
     posts: Any
@@ -65,6 +67,7 @@ class EvaluationData:
     slices: pd.DataFrame = field(default_factory=pd.DataFrame)
     legitimate: dict[str, a.BoolArray] = field(default_factory=dict)
     keys: RowKeys | None = None
+    source: str = ""
 
     def __len__(self) -> int:
         return len(self.answers)
@@ -164,6 +167,7 @@ def load_evaluation_data(
             groups=cases.groups,
             ids=keys.unique_ids(),
             keys=keys,
+            source=cases.answers_source(labels),
         )
         texts = cases.texts
         # Where a form calls a field by another name, its own name finds it too.

@@ -43,6 +43,8 @@ class FileEvaluation:
         Figures by slice, where they were asked for and nothing was written.
     written : WrittenReport or None
         The folder, where one was asked for.
+    source : str
+        Which columns the answers were read from; empty for a corpus.
     """
 
     report: EvaluationReport
@@ -50,6 +52,7 @@ class FileEvaluation:
     match: RowMatch | None
     slices: SliceFigures | None = None
     written: WrittenReport | None = None
+    source: str = ""
 
 
 def evaluate_file(
@@ -129,7 +132,7 @@ def evaluate_file(
     if output is None:
         report = judge(found, interval=interval)
         by_slice = slice_figures(found, report, references(found, reference)) if slices or reference else None
-        return FileEvaluation(report, found, match, by_slice)
+        return FileEvaluation(report, found, match, by_slice, source=posts.source)
     settings = RunSettings(
         command=command,
         corpus=corpus or "",
@@ -149,4 +152,4 @@ def evaluate_file(
         interval=interval,
         force=force,
     )
-    return FileEvaluation(written.report, found, match, None, written)
+    return FileEvaluation(written.report, found, match, None, written, posts.source)

@@ -41,7 +41,9 @@ def report(tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     data = load_evaluation_data(table, legitimate=["news"])
     P = np.random.default_rng(4).random((50, 1))
-    given = data.answered(Predictions(("hate_speech",), np.full((50, 1), np.nan), P, model={"name": "demo"}))
+    given, _ = data.answered(
+        Predictions(("hate_speech",), np.full((50, 1), np.nan), P, model={"name": "demo"})
+    )
     write_report(given, tmp_path / "run", settings=RunSettings(command="demo"), n_resamples=40)
     return tmp_path / "run"
 
