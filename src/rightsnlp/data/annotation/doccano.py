@@ -12,14 +12,16 @@ from typing import Any
 import pandas as pd
 
 from rightsnlp.data.annotation.answers import (
-    HEADERS,
     NOBODY,
     Annotations,
     Answer,
     case_fields,
-    choices,
     gather,
     raw_choices,
+)
+from rightsnlp.data.annotation.shown import (
+    HEADERS,
+    choices,
     shown_cases,
     suggested_choices,
 )
@@ -59,7 +61,7 @@ def to_doccano(cases: pd.DataFrame, taxonomy: Taxonomy, *, suggestions: Any = No
     Parameters
     ----------
     cases : DataFrame
-        A row for each case; of its columns those in :data:`~rightsnlp.data.annotation.answers.SHOWN_FIELDS` are taken.
+        A row for each case; of its columns those in :data:`~rightsnlp.data.annotation.shown.SHOWN_FIELDS` are taken.
     taxonomy : Taxonomy
     suggestions : array-like (n_cases, n_labels), optional
         Labels that a model gave (1, 0 or NaN). doccano takes them for the answers of whoever imports the file: export
@@ -68,8 +70,8 @@ def to_doccano(cases: pd.DataFrame, taxonomy: Taxonomy, *, suggestions: Any = No
     Raises
     ------
     SchemaError, InvalidArgumentError
-        As :func:`~rightsnlp.data.annotation.answers.shown_cases` and
-        :func:`~rightsnlp.data.annotation.answers.suggested_choices`.
+        As :func:`~rightsnlp.data.annotation.shown.shown_cases` and
+        :func:`~rightsnlp.data.annotation.shown.suggested_choices`.
 
     Examples
     --------

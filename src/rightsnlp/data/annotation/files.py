@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.annotation.answers import Annotations
+from rightsnlp.data.annotation.answers import (
+    Annotations,
+)
 from rightsnlp.data.annotation.archives import doccano_files, json_records
 from rightsnlp.data.annotation.argilla import from_argilla
 from rightsnlp.data.annotation.doccano import doccano_labels, from_doccano, to_doccano

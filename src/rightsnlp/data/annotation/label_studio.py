@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import pandas as pd
 
-from rightsnlp.data.annotation.answers import (
+from rightsnlp.data.annotation.shown import (
     HEADERS,
     shown_cases,
     suggested_choices,
@@ -93,7 +93,7 @@ def to_label_studio(
     Parameters
     ----------
     cases : DataFrame
-        A row for each case; of its columns those in :data:`~rightsnlp.data.annotation.answers.SHOWN_FIELDS` are taken.
+        A row for each case; of its columns those in :data:`~rightsnlp.data.annotation.shown.SHOWN_FIELDS` are taken.
     taxonomy : Taxonomy
     suggestions : array-like (n_cases, n_labels), optional
         Labels that a model gave (1, 0 or NaN), shown as pre-annotations. They sway annotators: leave them out where
@@ -109,8 +109,8 @@ def to_label_studio(
     Raises
     ------
     SchemaError, InvalidArgumentError
-        As :func:`~rightsnlp.data.annotation.answers.shown_cases` and
-        :func:`~rightsnlp.data.annotation.answers.suggested_choices`.
+        As :func:`~rightsnlp.data.annotation.shown.shown_cases` and
+        :func:`~rightsnlp.data.annotation.shown.suggested_choices`.
 
     Examples
     --------
