@@ -15,9 +15,8 @@ from rightsnlp.classification.selective import Thresholds
 from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.intervals import wilson
-from rightsnlp.rendering.markdown import markdown_tables
 from rightsnlp.rendering.numbers import interval, number
-from rightsnlp.rendering.table import Table
+from rightsnlp.rendering.table import Table, markdown_tables
 from rightsnlp.reporting.folders.run import read_run
 
 if TYPE_CHECKING:

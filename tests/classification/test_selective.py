@@ -29,6 +29,21 @@ def test_the_promise_on_precision_holds_as_often_as_it_says() -> None:
     assert broken / 200 <= 0.1
 
 
+def test_the_promise_holds_where_each_post_has_copies() -> None:
+    rng = np.random.default_rng(1)
+    aim = Aim(precision=0.7, false_positive_rate=None, confidence=0.9)
+    truth_y, truth_p = draw(rng, 400_000)
+    broken = 0
+    for _ in range(200):
+        y, p = draw(rng, 300)
+        copied = choose_thresholds(np.repeat(y, 5), np.repeat(p, 5), aim, groups=np.repeat(np.arange(300), 5))
+        once = choose_thresholds(y, p, aim)
+        assert (copied.assign, copied.review) == (once.assign, once.review)
+        if copied.assign is not None:
+            broken += truth_y[truth_p >= copied.assign].mean() < aim.precision
+    assert broken / 200 <= 0.1
+
+
 def test_the_promise_on_legitimate_speech_is_held_against_its_bound() -> None:
     rng = np.random.default_rng(0)
     y, p = draw(rng, 5_000)

@@ -11,6 +11,7 @@ from scipy import stats
 from rightsnlp.evaluation.bootstrap import bootstrap, resample_weights
 from rightsnlp.evaluation.panel import panel_of
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.rendering.reasons import Reason
 
 
 def weights(n, n_resamples, **options):
@@ -98,19 +99,19 @@ def test_a_statistic_that_is_often_undefined_has_no_interval_and_says_so():
     rare = lambda W: np.where(W @ x > 0, 1.0, np.nan)[:, None]  # noqa: E731
     result = bootstrap(rare, 50, seed=0)
     assert math.isnan(result.low[0])
-    assert result.reason[0].startswith("no interval: undefined in ")
+    assert str(result.reason[0]).startswith("no interval: undefined in ")
 
 
 def test_a_statistic_that_cannot_vary_has_no_interval_and_says_so():
     result = bootstrap(mean_of(np.ones(20)), 20)
     assert math.isnan(result.high[0])
-    assert result.reason[0] == "no interval: every resample gives the same value"
+    assert str(result.reason[0]) == "no interval: every resample gives the same value"
 
 
 def test_an_undefined_value_stays_undefined():
     result = bootstrap(lambda W: np.full((W.shape[0], 1), np.nan), 5)
     assert math.isnan(result.low[0])
-    assert result.reason == ("undefined on the sample",)
+    assert result.reason == (Reason("undefined_on_sample"),)
 
 
 @pytest.mark.parametrize(

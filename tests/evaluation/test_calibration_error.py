@@ -19,6 +19,7 @@ from rightsnlp.evaluation.calibration_error import (
 )
 from rightsnlp.evaluation.panel import panel_of
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.rendering.reasons import Reason
 
 posts = st.lists(
     st.tuples(st.sampled_from([0.0, 1.0, math.nan]), st.floats(0, 1) | st.just(math.nan)),
@@ -81,11 +82,11 @@ def test_a_calibrated_model_is_not_accused():
     p = rng.beta(1, 4, 500)
     y = (rng.random(500) < p).astype(float)
     error = expected_calibration_error(y, p)
-    low, high, words = calibration_interval(error, np.array([error]), calibrated_errors(p, "width"), 0.95)
+    low, high, reason = calibration_interval(error, np.array([error]), calibrated_errors(p, "width"), 0.95)
     assert error > 0
     assert low == 0
     assert high >= error
-    assert words == "no miscalibration shown"
+    assert reason == Reason("no_miscalibration")
 
 
 def test_bins_must_be_one_or_more():

@@ -68,7 +68,7 @@ def test_strata_alone_do_not_empty_the_interval_either():
 def test_few_groups_are_a_warning_in_words():
     Y, P = sample(100)
     report = evaluate_arrays(Y, P, ["a", "b"], groups=np.arange(100) % 6, n_resamples=50)
-    assert "the interval is rough: only 6 groups" in report.get("a", "f1").reason
+    assert "the interval is rough: only 6 groups" in str(report.get("a", "f1").reason)
 
 
 def test_a_perfect_ranking_has_no_pretended_certainty():
@@ -76,7 +76,7 @@ def test_a_perfect_ranking_has_no_pretended_certainty():
     auc = report.get("a", "roc_auc")
     assert auc.value == 1.0
     assert math.isnan(auc.low)
-    assert "no interval" in auc.reason
+    assert "no interval" in str(auc.reason)
 
 
 def test_one_post_and_all_unknown_do_not_break_it():
@@ -136,7 +136,7 @@ def test_metric_value_is_the_reports_value():
 
 def test_the_risk_coverage_curve_ends_at_the_risk_of_deciding_all():
     Y, P = sample()
-    curve = risk_coverage_curve(Y[:, 0], P[:, 0])
+    curve = risk_coverage_curve(Y[:, 0], P[:, 0], n_resamples=5).table
     everything = metric_value(Y[:, :1], P[:, :1], ["a"], "risk", "a")
     assert curve.coverage.iloc[-1] == 1.0
     assert curve.risk.iloc[-1] == pytest.approx(everything)
@@ -144,5 +144,5 @@ def test_the_risk_coverage_curve_ends_at_the_risk_of_deciding_all():
 
 
 def test_the_risk_coverage_curve_keeps_equally_certain_posts_together():
-    curve = risk_coverage_curve([1, 0, 1], [0.8, 0.2, 0.8])
+    curve = risk_coverage_curve([1, 0, 1], [0.8, 0.2, 0.8], n_resamples=5).table
     assert curve.n.tolist() == [3]

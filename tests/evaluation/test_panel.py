@@ -13,6 +13,7 @@ from sklearn import metrics as sk
 from rightsnlp.evaluation.arrays import judge
 from rightsnlp.evaluation.panel import MetricPanel, panel_of
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.rendering.reasons import reason_text
 
 LABELS = ("first", "second", "third")
 NAN = math.nan
@@ -24,7 +25,7 @@ def figures(Y, P, **options):
 
 
 def reason(panel, label, metric):
-    return panel.cells[panel.index(label, metric)].reason
+    return reason_text(panel.cells[panel.index(label, metric)].reason)
 
 
 def same(found, expected):

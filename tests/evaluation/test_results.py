@@ -10,6 +10,7 @@ import pytest
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.results import EvaluationReport, MetricResult
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
+from rightsnlp.rendering.reasons import reason_text
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_it_survives_json(report):
 def test_an_undefined_number_is_null_beside_its_reason(report):
     stored = next(m for m in report.to_dict()["metrics"] if (m["label"], m["metric"]) == ("تحريض", "recall"))
     assert stored["value"] is None
-    assert stored["reason"] == "no positive among the known answers"
+    assert stored["reason"] == {"code": "no_positive"}
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,12 @@ def test_a_figure_reads_as_a_sentence():
         "a", "f1", 1.0, math.nan, math.nan, 2, 1, "no interval: every resample gives the same value"
     )
     assert str(bare) == "a f1 1.000 (no interval: every resample gives the same value) (n = 2)"
+
+
+def test_a_report_of_protocol_1_whose_reasons_are_english_sentences_is_read(report):
+    old = report.to_dict() | {"protocol": 1}
+    for figure, result in zip(old["metrics"], report.metrics, strict=True):
+        figure["reason"] = reason_text(result.reason)
+    back = EvaluationReport.from_dict(old)
+    assert back.to_dict()["metrics"] == report.to_dict()["metrics"]
+    assert any(result.reason for result in back.metrics)

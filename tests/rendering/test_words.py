@@ -1,24 +1,25 @@
-"""Every word of the report is there in English and in Arabic, and says the same with the same values."""
+"""Every word of the catalogue is there in English and in Arabic, and says the same with the same values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
-import numpy as np
 import pytest
 
-from rightsnlp.evaluation import definitions, evaluate_arrays
-from rightsnlp.evaluation.results import MetricResult
+import rightsnlp
+from rightsnlp.evaluation import definitions
+from rightsnlp.evaluation.arrays import DECISION_CODES
+from rightsnlp.evaluation.comparing.significance import Correction, Test
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.rendering.words import Messages, load_words
+from rightsnlp.rendering.direction import without_marks
+from rightsnlp.rendering.words import Messages, label_title, load_words, phrase
+from rightsnlp.taxonomy import load_taxonomy
 
 ARABIC = re.compile("[\u0600-\u06ff]")
-ARABIC_ALONE = "comparisons"
-"""A section whose English words are those of the library itself."""
-
 METRICS = [
     *definitions.LABEL_METRICS,
     definitions.RECALL_WITH_REVIEW,
@@ -37,8 +38,7 @@ def entries() -> Iterator[tuple[str, dict[str, str]]]:
                 yield from walk(f"{path}.{key}", value)
 
     for section, node in load_words().items():
-        if section != "reasons":
-            yield from walk(section, node)
+        yield from walk(section, node)
 
 
 def fields(text: str) -> set[str]:
@@ -46,20 +46,27 @@ def fields(text: str) -> set[str]:
 
 
 def test_both_languages_have_every_word() -> None:
-    lacking = [path for path, words in entries() if {"en", "ar"} - set(words) and ARABIC_ALONE not in path]
-    assert lacking == []
+    assert [path for path, words in entries() if set(words) != {"en", "ar"}] == []
     assert [path for path, words in entries() if not all(words.values())] == []
 
 
 def test_arabic_words_are_arabic() -> None:
     bare = {path for path, words in entries() if not ARABIC.search(words["ar"])}
     # Symbols and names of methods are the same in both.
-    assert bare == {"text.n", "interval_methods.wilson", "gaps.remark"}
+    alike = {
+        "text.n",
+        "interval_methods.wilson",
+        "gaps.remark",
+        "plots.system",
+        "reasons.several",
+        "reasons.said",
+    }
+    assert bare == alike
 
 
 def test_both_languages_fill_in_the_same() -> None:
     # Where English says "44 posts", Arabic gives the number alone, so that no noun has to agree with it.
-    pairs = {path: (fields(words["en"]), fields(words["ar"])) for path, words in entries() if "en" in words}
+    pairs = {path: (fields(words["en"]), fields(words["ar"])) for path, words in entries()}
     unlike = {
         path
         for path, (english, arabic) in pairs.items()
@@ -84,70 +91,58 @@ def test_every_metric_has_a_title_and_a_sentence(metric: str, language: str) -> 
     assert "{" not in named.title
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
-def test_english_titles_are_those_of_the_metrics_themselves(metric: definitions.Metric) -> None:
-    assert Messages("en").metric(metric.name).title == metric.title
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_average_test_correction_and_decision_has_words(language: str) -> None:
+    words = Messages(language)
+    wanted = {
+        "averages": ("micro", "macro", "weighted", "samples"),
+        "tests": get_args(Test),
+        "corrections": get_args(Correction),
+        "decisions": DECISION_CODES,
+    }
+    for section, keys in wanted.items():
+        assert all(words(section, key) for key in keys)
 
 
-@pytest.mark.parametrize(
-    "need", [need for metric in (*METRICS, definitions.legitimate_metric("أخبار")) for need in metric.needs]
-)
-def test_every_reason_is_told_in_arabic(need: definitions.Need) -> None:
-    said = Messages("ar").reason(need.reason)
-    assert ARABIC.search(said)
-    assert not re.search("[a-z]", said)
-    assert Messages("en").reason(need.reason) == need.reason
+@pytest.mark.parametrize("label", load_taxonomy().names)
+def test_a_shipped_label_has_its_title(label: str) -> None:
+    for language in ("en", "ar"):
+        title = load_taxonomy()[label].title[language]
+        assert label_title(label, language) == title
+        assert Messages(language).label(label).lower() == title.lower()
 
 
-def reasons_in_use() -> list[MetricResult]:
-    """Figures of little data with gaps, whose notes are those that the library gives in practice."""
-    rng = np.random.default_rng(0)
-    Y = np.array(
-        [[1, 0, np.nan], [0, 0, np.nan], [1, np.nan, np.nan], [0, 0, np.nan], [0, 1, np.nan], [0, 0, np.nan]]
+def test_a_number_in_an_arabic_phrase_keeps_its_order() -> None:
+    said = phrase("chance", "ar", value="0.180")
+    assert "\u20680.180\u2069" in said
+    assert without_marks(said).endswith("0.180")
+
+
+def test_every_word_is_used() -> None:
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(rightsnlp.__file__).parent.rglob("*")
+        if path.suffix in {".py", ".j2"}
     )
-    P = rng.random((6, 3))
-    P[0, 0] = np.nan
-    labels = ["hate_speech", "incitement", "wrongful_removal"]
-    gappy = evaluate_arrays(
-        Y, P, labels, groups=list("aabbcd"), n_resamples=60, legitimate={"news": np.zeros(6, bool)}
+    # Some keys are put together where they are used: by metric, decision, direction or field.
+    made = (
+        "comparisons",
+        "gaps",
+        "key",
+        "languages",
+        "metrics",
+        "verdicts",
+        "signature",
+        "averages",
+        "interval_methods",
     )
-    silent = evaluate_arrays(Y, P, labels, thresholds=2.0, n_resamples=60)
-    return [result for report in (gappy, silent) for result in report.metrics if result.reason]
-
-
-def test_reasons_in_use_are_told_in_arabic() -> None:
-    found = reasons_in_use()
-    assert len({result.reason for result in found}) > 8
-    left = {result.reason for result in found if re.search("[a-z]{3}", Messages("ar").reason(result.reason))}
-    assert left == {"no known negative in the subset 'news'"}
-
-
-def test_a_reason_nobody_translated_is_left_as_it_is() -> None:
-    assert Messages("ar").reason("the moon was full") == "the moon was full"
-
-
-def test_reasons_inside_reasons_are_translated_with_the_labels_in_them() -> None:
-    said = Messages("ar").reason(
-        "undefined for hate_speech, spam (nothing was assigned); no miscalibration shown"
-    )
-    assert said == "غير معرّف في خطاب كراهية، spam (لم يوسم شيء)؛ لم يظهر خلل في المعايرة"
-
-
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [
-        ("reliability-hate_speech", "Reliability diagram – hate speech"),
-        ("precision-recall-my-label", "Precision and recall – my-label"),
-        (
-            "slices-false_positive_rate-incitement",
-            "Figures by slice – false-positive rate – incitement (claim)",
-        ),
-        ("confusion", "Right and wrong decisions"),
-        ("sunspots", "sunspots"),
-    ],
-)
-def test_figures_are_titled_by_kind_metric_and_label(name: str, title: str) -> None:
-    assert Messages("en").drawing(name).title == title
+    unused = [
+        path
+        for path, _ in entries()
+        if path.partition(".")[0] not in made
+        and not re.search(rf"""["']{re.escape(path.split(".")[1])}["']""", source)
+    ]
+    assert unused == []
 
 
 def test_another_language_is_refused() -> None:

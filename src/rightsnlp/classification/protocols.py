@@ -213,7 +213,7 @@ def _fitted(
     model.taxonomy_ = taxonomy
     model.labels_ = taxonomy.names
     model.features_ = features
-    model.coef_ = tensors["coef"].astype(np.float32)
+    model.coef_ = tensors["coef"].astype(np.float32, order="F")
     model.intercept_ = tensors["intercept"].copy()
     model.prior_ = tensors["prior"].copy()
     model.calibrators_ = calibrators

@@ -59,9 +59,8 @@ def compare(
     shown" is said in words.
     """
     from rightsnlp.reporting.folders.comparison import compare_folders, write_comparison
-    from rightsnlp.reporting.folders.output_names import COMPARISON_FILES
     from rightsnlp.reporting.folders.run import read_run
-    from rightsnlp.reporting.folders.staging import check_folder
+    from rightsnlp.reporting.folders.staging import COMPARISON_FILES, check_folder
 
     if output is not None:
         check_folder(output, COMPARISON_FILES, force=force)

@@ -50,7 +50,7 @@ def evaluate(data: Path, *, resamples: int, seed: int, quiet: bool, **settings: 
     matched by identifier, and by place only where a file has none.
     """
     from rightsnlp.intervals import Interval
-    from rightsnlp.rendering.markdown import markdown_tables
+    from rightsnlp.rendering.table import markdown_tables
     from rightsnlp.reporting.evaluate_file import evaluate_file
     from rightsnlp.reporting.folders.evaluation import slice_tables
 

@@ -172,6 +172,8 @@ class CaseBuilder:
         self.columns = tuple(columns)
         self.fields = map_columns(self.columns, text_column=text_column)
         self._positions = {field: self.columns.index(column) for field, column in self.fields.items()}
+        self._evidence = [field for field in EVIDENCE_FIELDS if field in self.fields]
+        self._dates = [field for field in _DATES if field in self.fields]
         self._seen = Seen()
 
     def build(self, number: int, row: Sequence[Any] | BadRow) -> tuple[dict[str, str], list[Problem]]:
@@ -192,8 +194,8 @@ class CaseBuilder:
         return case, problems
 
     def _check(self, case: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-        for field in EVIDENCE_FIELDS:
-            value = case.get(field, "")
+        for field in self._evidence:
+            value = case[field]
             if len(value) > MAX_CHARACTERS:
                 yield field, "too_long"
             if "\0" in value:
@@ -204,8 +206,8 @@ class CaseBuilder:
             yield "action", "unknown_action"
         if case.get("outcome", "").strip() and case["outcome"].strip().lower() not in OUTCOMES:
             yield "outcome", "unknown_outcome"
-        for field in _DATES:
-            if case.get(field, "").strip() and not _is_date(case[field]):
+        for field in self._dates:
+            if case[field].strip() and not _is_date(case[field]):
                 yield field, "bad_date"
         identifier = case.get("case_id", "").strip()
         if identifier and self._seen.add(identifier):

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from rightsnlp.evaluation.arrays import FloatArray, IntArray, check_groups
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import Method, check_confidence
+from rightsnlp.rendering.reasons import Reason
 
 Statistic: TypeAlias = Callable[[FloatArray], FloatArray]
 
@@ -35,8 +36,8 @@ class BootstrapResult:
     ----------
     value, low, high : ndarray (K,)
         The value on the sample and the bounds; NaN where undefined.
-    reason : tuple of str
-        Why a bound is NaN, or what the reader must know of it; empty when there is nothing to say.
+    reason : tuple of Reason or None
+        Why a bound is NaN, or what the reader must know of it; None when there is nothing to say.
     resamples : ndarray (n_resamples, K)
         The value on every resample.
     method : str
@@ -48,7 +49,7 @@ class BootstrapResult:
     value: FloatArray
     low: FloatArray
     high: FloatArray
-    reason: tuple[str, ...]
+    reason: tuple[Reason | None, ...]
     resamples: FloatArray
     method: str
     n: int
@@ -127,6 +128,13 @@ def bootstrap(
         quantiles = _bca_quantiles(value, drawn, acceleration, tail)
     low, high, reasons = _bounds(value, drawn, quantiles)
     return BootstrapResult(value, low, high, reasons, drawn, method, n)
+
+
+def percentile_bounds(boot: BootstrapResult, confidence: float) -> tuple[FloatArray, FloatArray]:
+    """Return the bounds (K,) that plain percentiles of the resamples of a result give, whatever its own method is."""
+    tail = np.full_like(boot.value, (1 - confidence) / 2)
+    low, high, _ = _bounds(boot.value, boot.resamples, np.stack([tail, 1 - tail]))
+    return low, high
 
 
 def resample_weights(
@@ -250,20 +258,21 @@ def _bca_quantiles(
 
 def _bounds(
     value: FloatArray, drawn: FloatArray, quantiles: FloatArray
-) -> tuple[FloatArray, FloatArray, tuple[str, ...]]:
+) -> tuple[FloatArray, FloatArray, tuple[Reason | None, ...]]:
     low, high = np.full(value.size, math.nan), np.full(value.size, math.nan)
-    reasons = []
+    reasons: list[Reason | None] = []
     for k in range(value.size):
         column = drawn[:, k]
         defined = column[np.isfinite(column)]
         undefined = column.size - defined.size
         if not math.isfinite(value[k]):
-            reasons.append("undefined on the sample")
+            reasons.append(Reason("undefined_on_sample"))
         elif undefined > MAX_UNDEFINED * column.size:
-            reasons.append(f"no interval: undefined in {undefined} of {column.size} resamples")
+            reasons.append(Reason.of("often_undefined", count=undefined, all=column.size))
         elif np.ptp(defined) <= 1e-12 * max(1.0, abs(float(value[k]))):
-            reasons.append("no interval: every resample gives the same value")
+            reasons.append(Reason("never_varies"))
         else:
             low[k], high[k] = np.quantile(defined, quantiles[:, k])
-            reasons.append(f"undefined in {undefined} of {column.size} resamples" if undefined else "")
+            some = Reason.of("sometimes_undefined", count=undefined, all=column.size)
+            reasons.append(some if undefined else None)
     return low, high, tuple(reasons)

@@ -16,20 +16,21 @@ import numpy as np
 from rightsnlp.evaluation.arrays import FloatArray
 from rightsnlp.evaluation.confusion import divide, f1_score, matthews
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.rendering.reasons import Reason
 
 Sums: TypeAlias = Mapping[str, FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A sum that must not be 0, and the words that are printed when it is.
+    """A sum that must not be 0, and the reason that is given when it is.
 
     ``of_data`` tells a gap in the test data (the label is left out of an average, and named) from a gap in
     the system's output (the average is undefined, so that staying silent never helps a system).
     """
 
     sums: tuple[str, ...]
-    reason: str
+    reason: Reason
     of_data: bool
 
 
@@ -39,8 +40,8 @@ class Metric:
 
     Attributes
     ----------
-    name, title : str
-        Identifier, and name for a reader.
+    name : str
+        Identifier; :func:`rightsnlp.rendering.words.metric_title` has its name for a reader.
     value : callable
         From sums to values; NaN where undefined.
     n : tuple of str
@@ -54,7 +55,6 @@ class Metric:
     """
 
     name: str
-    title: str
     value: Callable[[Sums], FloatArray]
     n: tuple[str, ...]
     needs: tuple[Need, ...]
@@ -67,15 +67,15 @@ class Metric:
         return _POSITIVE in self.needs
 
 
-_KNOWN = Need(("tp", "fp", "fn", "tn"), "no post has a known answer", of_data=True)
-_POSITIVE = Need(("tp", "fn"), "no positive among the known answers", of_data=True)
-_NEGATIVE = Need(("fp", "tn"), "no negative among the known answers", of_data=True)
-_ASSIGNED = Need(("tp", "fp"), "nothing was assigned", of_data=False)
-_WITHHELD = Need(("fn", "tn"), "everything was assigned", of_data=False)
-_DECIDED = Need(("decided",), "no post was decided", of_data=False)
-_SCORED = Need(("scored",), "no probability where the answer is known", of_data=False)
-_SCORED_POSITIVE = Need(("scored_positive",), "no positive has a probability", of_data=False)
-_SCORED_NEGATIVE = Need(("scored_negative",), "no negative has a probability", of_data=False)
+_KNOWN = Need(("tp", "fp", "fn", "tn"), Reason("no_answer"), of_data=True)
+_POSITIVE = Need(("tp", "fn"), Reason("no_positive"), of_data=True)
+_NEGATIVE = Need(("fp", "tn"), Reason("no_negative"), of_data=True)
+_ASSIGNED = Need(("tp", "fp"), Reason("nothing_assigned"), of_data=False)
+_WITHHELD = Need(("fn", "tn"), Reason("everything_assigned"), of_data=False)
+_DECIDED = Need(("decided",), Reason("nothing_decided"), of_data=False)
+_SCORED = Need(("scored",), Reason("no_probability"), of_data=False)
+_SCORED_POSITIVE = Need(("scored_positive",), Reason("no_positive_probability"), of_data=False)
+_SCORED_NEGATIVE = Need(("scored_negative",), Reason("no_negative_probability"), of_data=False)
 
 _ALL = ("tp", "fp", "fn", "tn")
 
@@ -86,7 +86,6 @@ def _total(sums: Sums, names: tuple[str, ...]) -> FloatArray:
 
 def _share(
     name: str,
-    title: str,
     part: tuple[str, ...],
     whole: tuple[str, ...],
     needs: tuple[Need, ...],
@@ -94,14 +93,13 @@ def _share(
     higher_is_better: bool = True,
 ) -> Metric:
     return Metric(
-        name, title, lambda s: divide(_total(s, part), _total(s, whole)), whole, needs, higher_is_better, part
+        name, lambda s: divide(_total(s, part), _total(s, whole)), whole, needs, higher_is_better, part
     )
 
 
-def _mean(name: str, title: str, total: str) -> Metric:
+def _mean(name: str, total: str) -> Metric:
     return Metric(
         name,
-        title,
         lambda s: divide(s[total], s["scored"]),
         ("scored",),
         (_KNOWN, _SCORED),
@@ -109,12 +107,12 @@ def _mean(name: str, title: str, total: str) -> Metric:
     )
 
 
-def _binned(name: str, title: str, prefix: str) -> Metric:
+def _binned(name: str, prefix: str) -> Metric:
     def value(sums: Sums) -> FloatArray:
         gaps = [np.abs(gap) for key, gap in sums.items() if key.startswith(prefix)]
         return divide(np.sum(gaps, axis=0), sums["scored"])
 
-    return Metric(name, title, value, ("scored",), (_KNOWN, _SCORED), higher_is_better=False)
+    return Metric(name, value, ("scored",), (_KNOWN, _SCORED), higher_is_better=False)
 
 
 def _f1(s: Sums) -> FloatArray:
@@ -123,51 +121,46 @@ def _f1(s: Sums) -> FloatArray:
 
 
 LABEL_METRICS: tuple[Metric, ...] = (
-    _share("precision", "precision", ("tp",), ("tp", "fp"), (_KNOWN, _ASSIGNED)),
-    _share("recall", "recall", ("tp",), ("tp", "fn"), (_KNOWN, _POSITIVE)),
-    Metric("f1", "F1", _f1, _ALL, (_KNOWN, _POSITIVE)),
+    _share("precision", ("tp",), ("tp", "fp"), (_KNOWN, _ASSIGNED)),
+    _share("recall", ("tp",), ("tp", "fn"), (_KNOWN, _POSITIVE)),
+    Metric("f1", _f1, _ALL, (_KNOWN, _POSITIVE)),
     Metric(
         "average_precision",
-        "average precision",
         lambda s: s["average_precision"],
         ("scored",),
         (_KNOWN, _POSITIVE, _SCORED, _SCORED_POSITIVE),
     ),
     Metric(
         "roc_auc",
-        "ROC AUC",
         lambda s: s["roc_auc"],
         ("scored",),
         (_KNOWN, _POSITIVE, _NEGATIVE, _SCORED, _SCORED_POSITIVE, _SCORED_NEGATIVE),
     ),
     Metric(
         "mcc",
-        "Matthews correlation",
         lambda s: matthews(s["tp"], s["fp"], s["fn"], s["tn"]),
         _ALL,
         (_KNOWN, _POSITIVE, _NEGATIVE, _ASSIGNED, _WITHHELD),
     ),
-    _share("specificity", "specificity", ("tn",), ("fp", "tn"), (_KNOWN, _NEGATIVE)),
+    _share("specificity", ("tn",), ("fp", "tn"), (_KNOWN, _NEGATIVE)),
     _share(
         "false_positive_rate",
-        "false-positive rate",
         ("fp",),
         ("fp", "tn"),
         (_KNOWN, _NEGATIVE),
         higher_is_better=False,
     ),
-    _share("coverage", "coverage", ("decided",), _ALL, (_KNOWN,)),
-    _share("risk", "risk", ("wrong",), ("decided",), (_KNOWN, _DECIDED), higher_is_better=False),
-    _binned("ece", "expected calibration error", "width_"),
-    _binned("adaptive_ece", "adaptive calibration error", "mass_"),
-    _mean("brier", "Brier score", "brier"),
-    _mean("log_loss", "log loss", "log_loss"),
+    _share("coverage", ("decided",), _ALL, (_KNOWN,)),
+    _share("risk", ("wrong",), ("decided",), (_KNOWN, _DECIDED), higher_is_better=False),
+    _binned("ece", "width_"),
+    _binned("adaptive_ece", "mass_"),
+    _mean("brier", "brier"),
+    _mean("log_loss", "log_loss"),
 )
 """Metrics that every label gets, in the order of the report."""
 
 RECALL_WITH_REVIEW = _share(
     "recall_with_review",
-    "recall with review",
     ("tp", "reviewed_positive"),
     ("tp", "fn"),
     (_KNOWN, _POSITIVE),
@@ -175,7 +168,6 @@ RECALL_WITH_REVIEW = _share(
 """Share of the positives that are assigned or sent to a person; reported when something was sent."""
 
 COST = Metric(
-    "cost",
     "cost",
     lambda s: divide(s["cost"], _total(s, _ALL)),
     _ALL,
@@ -193,12 +185,11 @@ def legitimate_metric(name: str) -> Metric:
     """Return the false-positive rate on the legitimate subset called ``name``."""
     need = Need(
         (f"legitimate_fp:{name}", f"legitimate_tn:{name}"),
-        f"no known negative in the subset {name!r}",
+        Reason.of("no_negative_in_subset", subset=name),
         of_data=True,
     )
     return _share(
         f"false_positive_rate[{name}]",
-        f"false-positive rate on {name}",
         (f"legitimate_fp:{name}",),
         need.sums,
         (_KNOWN, need),
@@ -208,15 +199,13 @@ def legitimate_metric(name: str) -> Metric:
 
 EXACT_MATCH = Metric(
     "exact_match",
-    "exact match",
     lambda s: divide(s["exact"], s["complete"]),
     ("complete",),
-    (Need(("complete",), "no post has a known answer for every label", of_data=True),),
+    (Need(("complete",), Reason("no_complete_answer"), of_data=True),),
     share=("exact",),
 )
 JACCARD = Metric(
     "jaccard",
-    "Jaccard index",
     lambda s: divide(s["jaccard"], s["complete"]),
     ("complete",),
     EXACT_MATCH.needs,
@@ -238,10 +227,8 @@ def metric_named(name: str) -> Metric:
 
     Examples
     --------
-    >>> metric_named("roc_auc").title, metric_named("false_positive_rate[news]").title
-    ('ROC AUC', 'false-positive rate on news')
-    >>> metric_named("brier").higher_is_better
-    False
+    >>> metric_named("brier").higher_is_better, metric_named("false_positive_rate[news]").n
+    (False, ('legitimate_fp:news', 'legitimate_tn:news'))
     """
     if name.startswith("false_positive_rate[") and name.endswith("]"):
         return legitimate_metric(name.removeprefix("false_positive_rate[")[:-1])

@@ -17,7 +17,7 @@ from rightsnlp.data.labelled import read_case_table
 from rightsnlp.data.matching import RowMatch
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.predictions import Predictions
-from rightsnlp.evaluation.slicing.values import slice_values
+from rightsnlp.evaluation.slicing.columns import slice_values
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 from rightsnlp.provenance import sha256_file, sha256_texts
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy

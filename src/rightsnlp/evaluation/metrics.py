@@ -33,6 +33,7 @@ from rightsnlp.evaluation.single_label import (
     specificity,
 )
 from rightsnlp.intervals import Interval, IntervalSettings
+from rightsnlp.rendering.reasons import Reason
 
 __all__ = [
     "average_precision",
@@ -197,9 +198,9 @@ def _result(
         )
     notes = [cell.reason, boot.reason[i]]
     if units is not None and (n_groups := int(units.max()) + 1) < FEW_GROUPS:
-        notes.append(f"the interval is rough: only {n_groups} groups")
+        notes.append(Reason.of("few_groups", count=n_groups))
     method = boot.method if math.isfinite(low) else ""
-    note = "; ".join(part for part in notes if part)
+    note = Reason.several(notes)
     return MetricResult(cell.label, cell.metric, value, low, high, cell.n, cell.support, note, method)
 
 
@@ -211,8 +212,8 @@ def _calibration_result(
     drawn = boot.resamples[:, i]
     calibrated = calibrated_errors(p, _BINNING[cell.metric], n_resamples=drawn.size, seed=interval.seed)
     value = float(boot.value[i])
-    low, high, words = calibration_interval(value, drawn, calibrated, interval.confidence)
-    note = "; ".join(part for part in (words, cell.reason) if part)
+    low, high, reason = calibration_interval(value, drawn, calibrated, interval.confidence)
+    note = Reason.several([reason, cell.reason])
     return MetricResult(cell.label, cell.metric, value, low, high, cell.n, cell.support, note, "basic")
 
 

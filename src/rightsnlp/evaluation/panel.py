@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from rightsnlp.evaluation.confusion import divide
 from rightsnlp.evaluation.ranking import Ranking
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import wilson
+from rightsnlp.rendering.reasons import Reason
 
 N_BINS = 15
 
@@ -33,8 +34,8 @@ class Cell:
         What it is of.
     n, support : int
         Posts it is a share or a mean of, and known positives of the label.
-    reason : str
-        Why it is undefined, or what is left out of it; empty otherwise.
+    reason : Reason or None
+        Why it is undefined, or what is left out of it.
     evidence : int
         The number on which its certainty hangs: n, or the positives where they are fewer and the figure needs them.
     hits : int or None
@@ -47,7 +48,7 @@ class Cell:
     metric: str
     n: int
     support: int
-    reason: str
+    reason: Reason | None
     evidence: int
     hits: int | None = None
     rows: BoolArray | None = None
@@ -287,7 +288,7 @@ class MetricPanel:
                 need = next((need for need in needs if not _total(sums[label], need.sums)), None)
                 if need is not None:
                     failed[label, name] = need
-                cells.append(self._cell(label, name, sums[label], need.reason if need else ""))
+                cells.append(self._cell(label, name, sums[label], need.reason if need else None))
         self._averaged: dict[str, list[str]] = {}
         self._undefined: dict[str, list[str]] = {}
         means: list[Cell] = []
@@ -296,28 +297,27 @@ class MetricPanel:
             left_out = [label for label in gaps if gaps[label].of_data]
             self._undefined[name] = [label for label in gaps if not gaps[label].of_data]
             self._averaged[name] = [label for label in self.labels if label not in left_out]
-            notes = _by_reason(
-                "undefined for", {label: gaps[label].reason for label in self._undefined[name]}
-            )
-            notes += _by_reason("without", {label: gaps[label].reason for label in left_out})
+            notes = [*_by_reason("undefined_for_labels", gaps, self._undefined[name])]
+            notes += _by_reason("without_labels", gaps, left_out)
             members = [cell for cell in cells if cell.metric == name and cell.label in self._averaged[name]]
             n, support = sum(cell.n for cell in members), sum(cell.support for cell in members)
             evidence = min((cell.evidence for cell in members), default=0)
-            means.append(Cell("macro", name, n, support, "; ".join(notes), evidence))
+            means.append(Cell("macro", name, n, support, Reason.several(notes), evidence))
         cells += means + [replace(cell, label="weighted") for cell in means]
         for name in self._metrics_of("samples"):
-            reason = self._metrics[name].needs[0].reason if not _total(sums["samples"], ("complete",)) else ""
+            complete = _total(sums["samples"], ("complete",))
+            reason = None if complete else self._metrics[name].needs[0].reason
             cells.append(self._cell("samples", name, sums["samples"], reason))
         self.cells: tuple[Cell, ...] = tuple(cells)
         self.keys: list[tuple[str, str]] = [(cell.label, cell.metric) for cell in cells]
 
-    def _cell(self, label: str, name: str, sums: Mapping[str, FloatArray], reason: str) -> Cell:
+    def _cell(self, label: str, name: str, sums: Mapping[str, FloatArray], reason: Reason | None) -> Cell:
         metric = self._metrics[name]
         n = _total(sums, metric.n)
         support = _total(sums, ("tp", "fn")) if "tp" in sums else n
         if not reason and metric.n == ("scored",):
             without = _total(sums, ("tp", "fp", "fn", "tn")) - n
-            reason = f"{without} known answers without a probability are left out" if without else ""
+            reason = Reason.of("left_out", count=without) if without else None
         evidence = min(n, support) if metric.rests_on_positives else n
         if metric.share is None:
             return Cell(label, name, n, support, reason, evidence)
@@ -327,9 +327,10 @@ class MetricPanel:
         return Cell(label, name, n, support, reason, evidence, _total(sums, metric.share), rows)
 
 
-def _by_reason(word: str, reasons: Mapping[str, str]) -> list[str]:
-    labels = {reason: [label for label in reasons if reasons[label] == reason] for reason in reasons.values()}
-    return [f"{word} {', '.join(names)} ({reason})" for reason, names in labels.items()]
+def _by_reason(code: str, gaps: Mapping[str, d.Need], labels: Sequence[str]) -> Iterator[Reason]:
+    for reason in dict.fromkeys(gaps[label].reason for label in labels):
+        names = tuple(label for label in labels if gaps[label].reason == reason)
+        yield Reason.of(code, labels=names, reason=reason)
 
 
 def _total(sums: Mapping[str, FloatArray], names: tuple[str, ...]) -> int:

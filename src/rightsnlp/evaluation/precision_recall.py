@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from rightsnlp.evaluation.arrays import FloatArray, IntArray
+from rightsnlp.evaluation.arrays import FloatArray, IntArray, check_answers, check_probabilities
+from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.ranking import Ranking
+from rightsnlp.evaluation.results import MetricResult
+from rightsnlp.rendering.reasons import Reason
 
 RECALLS = np.linspace(0, 1, 101)[1:]
 """The recalls at which the precision of resamples is compared."""
@@ -32,8 +38,8 @@ class PrecisionRecall:
         The score of each step.
     ranking : Ranking
         For average precision.
-    reason : str
-        Why the curve is undefined; empty when it is not.
+    reason : Reason or None
+        Why the curve is undefined; None when it is not.
 
     Examples
     --------
@@ -51,7 +57,7 @@ class PrecisionRecall:
     last: IntArray
     score: FloatArray
     ranking: Ranking
-    reason: str
+    reason: Reason | None
 
     @classmethod
     def of(cls, y: FloatArray, score: FloatArray) -> PrecisionRecall:
@@ -59,11 +65,11 @@ class PrecisionRecall:
         known = np.flatnonzero(~np.isnan(y) & ~np.isnan(score))
         order = known[np.argsort(-score[known], kind="stable")]
         last = np.flatnonzero(np.diff(score[order], append=-1.0))
-        reason = "" if (y[known] == 1).any() else "no positive has a probability"
+        reason = None if (y[known] == 1).any() else Reason("no_positive_probability")
         if not (y == 1).any():
-            reason = "no positive among the known answers"
+            reason = Reason("no_positive")
         if not known.size:
-            reason = "no probability where the answer is known"
+            reason = Reason("no_probability")
         return cls(order, y[order], last, score[order][last], Ranking(y[known], score[known], known), reason)
 
     def statistic(self, W: FloatArray) -> FloatArray:
@@ -96,3 +102,97 @@ class PrecisionRecall:
         ranked = np.take(W, self.post, axis=1)
         found = np.cumsum(ranked * self.positive, axis=1)[:, self.last]
         return found, np.cumsum(ranked, axis=1)[:, self.last]
+
+
+@dataclass(frozen=True, eq=False)
+class PrecisionRecallCurve:
+    """Precision at every recall of one system, with a band, and average precision.
+
+    Attributes
+    ----------
+    label : str
+    steps : PrecisionRecall
+        The curve itself; :meth:`PrecisionRecall.at` gives its point at a threshold.
+    low, high : ndarray (100,) or None
+        Percentiles of the precision of the resamples at each of :data:`RECALLS`; None without an interval.
+    average_precision : MetricResult
+        Undefined, with a reason, where the curve is.
+    prevalence : float
+        Share of positives among the known answers: what a random order reaches.
+    n, n_positive, n_left_out : int
+        Posts with a known answer and a probability, those of them that hold the label, and all other posts.
+    confidence : float
+        Nominal coverage of the intervals.
+    """
+
+    label: str
+    steps: PrecisionRecall
+    low: FloatArray | None
+    high: FloatArray | None
+    average_precision: MetricResult
+    prevalence: float
+    n: int
+    n_positive: int
+    n_left_out: int
+    confidence: float
+
+
+def precision_recall_curve(
+    y: npt.ArrayLike,
+    p: npt.ArrayLike,
+    *,
+    label: str = "",
+    groups: Sequence[Any] | npt.NDArray[Any] | None = None,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> PrecisionRecallCurve:
+    """Return precision against recall with a bootstrap band, and average precision with its interval.
+
+    Parameters
+    ----------
+    y, p : array-like (n,)
+        Answers (1, 0, NaN) and probabilities; posts with a NaN in either are left out and counted.
+    label : str
+        Name of the label.
+    groups, n_resamples, confidence, seed
+        As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`, whose interval of average precision this is.
+
+    Raises
+    ------
+    InvalidArgumentError
+        When shapes or values do not fit.
+
+    Examples
+    --------
+    >>> curve = precision_recall_curve([1, 0, 1], [0.9, 0.8, 0.3], n_resamples=50)
+    >>> round(curve.average_precision.value, 3), curve.steps.at(0.8)
+    (0.833, (0.5, 0.5))
+    """
+    answers = check_answers(y, 1)[:, 0]
+    scores = check_probabilities(p, (answers.size, 1))[:, 0]
+    steps = PrecisionRecall.of(answers, scores)
+    known = ~np.isnan(answers) & ~np.isnan(scores)
+    n, positive = int(known.sum()), int(answers[known].sum())
+    value = lowest = highest = float("nan")
+    low = high = None
+    reason, method = steps.reason, ""
+    if steps.reason is None:
+        boot = bootstrap(
+            steps.statistic,
+            answers.size,
+            n_resamples=n_resamples,
+            confidence=confidence,
+            seed=seed,
+            groups=groups,
+        )
+        value, lowest, highest = (float(column[0]) for column in (boot.value, boot.low, boot.high))
+        reason = boot.reason[0]
+        if np.isfinite(lowest):
+            tail, method = (1 - confidence) / 2, boot.method
+            low, high = np.nanquantile(boot.resamples[:, 1:], [tail, 1 - tail], axis=0)
+    area = MetricResult(label, "average_precision", value, lowest, highest, n, positive, reason, method)
+    prevalence = float(np.nanmean(answers)) if np.isfinite(answers).any() else float("nan")
+    return PrecisionRecallCurve(
+        label, steps, low, high, area, prevalence, n, positive, answers.size - n, confidence
+    )

@@ -17,7 +17,7 @@ from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.evaluate import Model, answers_for, decided_arrays, model_info_of
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.evaluation.slicing.values import slice_values
+from rightsnlp.evaluation.slicing.columns import slice_values
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import Interval, IntervalSettings
 

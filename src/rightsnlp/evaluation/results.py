@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from rightsnlp.evaluation.signature import signature_line
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
-from rightsnlp.rendering import numbers as render
+from rightsnlp.rendering.escapes import code_span, terminal_text
+from rightsnlp.rendering.numbers import estimate, interval, number
+from rightsnlp.rendering.reasons import Reason, reason_data, reason_text
+from rightsnlp.rendering.table import Table, html_tables
 
-PROTOCOL = 1
+PROTOCOL = 2
+"""From protocol 2 on a reason is a code with values; before, it was its English words."""
+
+_HEADER = ("label", "metric", "value", "interval", "n", "support", "note")
+_RIGHT = frozenset({2, 3, 4, 5})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +40,8 @@ class MetricResult:
         Posts that the figure is a share or a mean of: for precision those assigned, for recall the positives.
     support : int
         Known positives of the label.
-    reason : str
-        Why a number is NaN, or what the reader must know of it; often empty.
+    reason : Reason or None
+        Why a number is NaN, or what the reader must know of it; often None.
     method : str
         How the interval was made: ``wilson``, ``bca``, ``percentile``, ``basic``, or empty without one.
 
@@ -50,18 +58,20 @@ class MetricResult:
     high: float
     n: int
     support: int
-    reason: str = ""
+    reason: Reason | None = None
     method: str = ""
 
     def __str__(self) -> str:
-        return f"{self.label} {self.metric} {render.estimate(self)} (n = {self.n})"
+        said = (
+            estimate(self.value, self.low, self.high, no_interval=f"({self.reason})")
+            if math.isfinite(self.value)
+            else f"undefined: {self.reason}"
+        )
+        return f"{self.label} {self.metric} {said} (n = {self.n})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data, with None for NaN."""
-        return {
-            key: None if isinstance(value, float) and not math.isfinite(value) else value
-            for key, value in asdict(self).items()
-        }
+        return plain_data(row_of(self))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> MetricResult:
@@ -74,7 +84,7 @@ class MetricResult:
             metric=str(data["metric"]),
             n=int(data["n"]),
             support=int(data["support"]),
-            reason=str(data.get("reason", "")),
+            reason=Reason.from_data(data.get("reason")),
             method=str(data.get("method", "")),
             **numbers,
         )
@@ -135,9 +145,9 @@ class EvaluationReport:
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a figure, with the columns of :class:`MetricResult`."""
+        """Return one row per figure, with the columns of :class:`MetricResult`."""
         columns = list(MetricResult.__dataclass_fields__)
-        return pd.DataFrame([asdict(result) for result in self.metrics], columns=columns)
+        return pd.DataFrame([row_of(result) for result in self.metrics], columns=columns)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data that JSON can hold; an undefined number is None, beside its reason."""
@@ -173,12 +183,62 @@ class EvaluationReport:
                 remedy="evaluate again",
             ) from None
 
+    def to_table(self) -> Table:
+        """Return all figures as a table; a label of which nothing is known takes one row, not one per metric."""
+        return Table("all-figures", "All figures", _HEADER, tuple(self._rows()), _RIGHT)
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        for label, group in groupby(self.metrics, key=lambda result: result.label):
+            results = list(group)
+            if len(results) > 1 and len({r.reason for r in results}) == 1 and not any(r.n for r in results):
+                yield (
+                    label,
+                    "(none)",
+                    "–",
+                    "–",
+                    "0",
+                    f"{results[0].support:,}",
+                    reason_text(results[0].reason),
+                )
+                continue
+            for r in results:
+                bounds = interval(r.low, r.high)
+                yield (
+                    label,
+                    r.metric,
+                    number(r.value),
+                    bounds,
+                    f"{r.n:,}",
+                    f"{r.support:,}",
+                    reason_text(r.reason),
+                )
+
     def to_markdown(self) -> str:
         """Return a Markdown table of all figures with the signature below it."""
-        return render.markdown(self.metrics, self.signature_line)
+        return f"{self.to_table().to_markdown()}\n\n{code_span(self.signature_line)}\n"
 
     def __str__(self) -> str:
-        return render.text(self.metrics, self.signature_line)
+        return f"{self.to_table().to_text()}\n\n{terminal_text(self.signature_line)}"
 
     def _repr_html_(self) -> str:
-        return render.html(self.metrics, self.signature_line)
+        return html_tables([self.to_table()], self.signature_line)
+
+
+def row_of(result: Any) -> dict[str, Any]:
+    """Return the fields of a result by name, each as it stands."""
+    return {part.name: getattr(result, part.name) for part in fields(result)}
+
+
+def plain_data(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as plain data that JSON can hold: None for NaN, a reason as its code with values.
+
+    Examples
+    --------
+    >>> plain_data({"value": math.nan, "n": 2, "reason": Reason("no_answer")})
+    {'value': None, 'n': 2, 'reason': {'code': 'no_answer'}}
+    """
+    data = {
+        str(key): None if isinstance(value, float) and not math.isfinite(value) else value
+        for key, value in row.items()
+    }
+    return data | ({"reason": reason_data(row["reason"])} if "reason" in row else {})

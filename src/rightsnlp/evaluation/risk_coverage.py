@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -11,11 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import bootstrap
+from rightsnlp.evaluation.bootstrap import bootstrap, percentile_bounds
 from rightsnlp.evaluation.confusion import divide
 from rightsnlp.evaluation.results import MetricResult
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import Interval, IntervalSettings, wilson
+from rightsnlp.rendering.reasons import Reason
 
 _LABEL = "label"
 _EDGE = 1e-12
@@ -50,16 +51,52 @@ class _Ranked:
         risks = np.nan_to_num(divide(errors, decided))
         return divide((step * risks).sum(axis=1), decided[:, -1])[:, None]
 
+    def area_and_risk(self, W: a.FloatArray) -> a.FloatArray:
+        """Return the area, then the risk at every step (B, 1 + K)."""
+        return np.hstack([self.area(W), self.risk(W)])
+
+
+@dataclass(frozen=True, eq=False)
+class RiskCoverageCurve:
+    """The risk at every coverage when the least certain posts are left to people first, and the area under it.
+
+    Attributes
+    ----------
+    label : str
+    table : DataFrame
+        Columns ``coverage``, ``risk``, ``threshold``, ``n``, ``low``, ``high``, from few posts to all; equally
+        certain posts come together. ``threshold`` is the probability from which a post is assigned at that
+        coverage; on the other side lies its mirror image in log odds, and between them nothing is decided.
+        ``low`` and ``high`` are Wilson's bounds of the risk among the ``n`` posts decided, or percentiles of the
+        bootstrap when groups are given.
+    area : MetricResult
+        The mean over posts of the risk among those at least as certain, in [0, 1]: it judges the order of certainty
+        and the errors together, and lower is better. Undefined, with a reason, without any post.
+    n, n_positive, n_left_out : int
+        Posts with a known answer and a probability, those of them that hold the label, and all other posts.
+    confidence : float
+        Nominal coverage of the interval at a single step; the band as a whole covers less.
+    """
+
+    label: str
+    table: pd.DataFrame
+    area: MetricResult
+    n: int
+    n_positive: int
+    n_left_out: int
+    confidence: float
+
 
 def risk_coverage_curve(
     y: npt.ArrayLike,
     p: npt.ArrayLike,
     *,
+    label: str = "",
     threshold: float = 0.5,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
     interval: Interval = Interval(),
     **settings: Unpack[IntervalSettings],
-) -> pd.DataFrame:
+) -> RiskCoverageCurve:
     """Return the risk at every coverage when the least certain posts are left to people first.
 
     A post is the more certain the further its probability lies from ``threshold``, on the scale of log odds.
@@ -68,22 +105,15 @@ def risk_coverage_curve(
     ----------
     y, p : array-like (n,)
         Answers and probabilities; posts with a NaN in either are left out.
+    label : str
+        Name of the label.
     threshold : float
         From here on a post is assigned.
     groups : sequence (n,), optional
         Posts that are not independent share a group; the intervals are then bootstrapped by group.
     interval : Interval
-        Resamples and seed of that bootstrap; coverage at a single step (the band as a whole covers less). Its parts
-        may be passed as keywords.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``coverage``, ``risk``, ``threshold``, ``n``, ``low``, ``high``, from few posts to all; equally
-        certain posts come together. ``threshold`` is the probability from which a post is assigned at that
-        coverage; on the other side lies its mirror image in log odds, and between them nothing is decided.
-        ``low`` and ``high`` are Wilson's bounds of the risk among the ``n`` posts decided, or percentiles of the
-        bootstrap when groups are given.
+        Resamples and seed of that bootstrap, and of the area's; nominal coverage of the intervals. Its parts may be
+        passed as keywords.
 
     Raises
     ------
@@ -93,36 +123,56 @@ def risk_coverage_curve(
     References
     ----------
     El-Yaniv, Wiener (2010), On the foundations of noise-free selective classification. Geifman, El-Yaniv (2017),
-    Selective classification for deep neural networks.
+    Selective classification for deep neural networks. Geifman, Uziel, El-Yaniv (2019), Bias-reduced uncertainty
+    estimation for deep neural classifiers.
 
     Examples
     --------
-    >>> risk_coverage_curve([1, 0, 1, 0], [0.9, 0.2, 0.4, 0.1]).round(3)
+    >>> curve = risk_coverage_curve([1, 0, 1, 0], [0.9, 0.2, 0.4, 0.1], n_resamples=50)
+    >>> curve.table.round(3)
        coverage  risk  threshold  n    low   high
     0      0.50  0.00        0.9  2  0.000  0.658
     1      0.75  0.00        0.8  3  0.000  0.561
     2      1.00  0.25        0.6  4  0.046  0.699
+    >>> curve.area.value
+    0.0625
     """
     interval = interval.having(**settings)
     ranked = _rank(y, p, threshold)
     decided, errors = ranked.counts(np.ones((1, ranked.n_posts)))
     n, wrong = np.round(decided[0]).astype(np.int64), np.round(errors[0])
-    bounds = np.array(
-        [wilson(k, int(m), interval.confidence) for k, m in zip(wrong, n, strict=True)]
-    ).reshape(-1, 2)
-    if groups is not None and n.size:
+    confidence = interval.confidence
+    bounds = np.array([wilson(k, int(m), confidence) for k, m in zip(wrong, n, strict=True)]).reshape(-1, 2)
+    n_known = ranked.post.size
+    nan = float("nan")
+    area = MetricResult(label, "area_under_risk_coverage", nan, nan, nan, 0, 0, Reason("no_probability"))
+    if n_known:
         boot = bootstrap(
-            ranked.risk,
+            ranked.area if groups is None else ranked.area_and_risk,
             ranked.n_posts,
-            **interval.having(method="percentile").settings(),
+            **interval.having(method="bca").settings(),
             groups=groups,
         )
-        # No resample can vary where none or all are wrong; Wilson's bounds then stay.
-        given = np.isfinite(boot.low) & np.isfinite(boot.high)
-        bounds[given] = np.column_stack([boot.low, boot.high])[given]
-    return pd.DataFrame(
+        if groups is not None:
+            # No resample can vary where none or all are wrong; Wilson's bounds then stay.
+            resampled = np.column_stack(percentile_bounds(boot, confidence))[1:]
+            given = np.isfinite(resampled).all(axis=1)
+            bounds[given] = resampled[given]
+        value, low, high = (float(column[0]) for column in (boot.value, boot.low, boot.high))
+        method = boot.method if np.isfinite(low) else ""
+        area = replace(
+            area,
+            value=value,
+            low=low,
+            high=high,
+            n=n_known,
+            support=ranked.n_positive,
+            reason=boot.reason[0],
+            method=method,
+        )
+    table = pd.DataFrame(
         {
-            "coverage": n / max(ranked.post.size, 1),
+            "coverage": n / max(n_known, 1),
             "risk": wrong / n,
             "threshold": ranked.threshold,
             "n": n,
@@ -130,55 +180,9 @@ def risk_coverage_curve(
             "high": bounds[:, 1],
         }
     )
-
-
-def area_under_risk_coverage(
-    y: npt.ArrayLike,
-    p: npt.ArrayLike,
-    *,
-    threshold: float = 0.5,
-    groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    interval: Interval = Interval(),
-    **settings: Unpack[IntervalSettings],
-) -> MetricResult:
-    """Return the area under the risk–coverage curve with its bootstrap interval; lower is better.
-
-    It is the mean over posts of the risk among those at least as certain, so it judges the order of certainty and
-    the errors together.
-
-    Parameters
-    ----------
-    y, p, threshold, groups, interval
-        As in :func:`risk_coverage_curve`.
-
-    Returns
-    -------
-    MetricResult
-        In [0, 1]; NaN with a reason without any post.
-
-    References
-    ----------
-    Geifman, Uziel, El-Yaniv (2019), Bias-reduced uncertainty estimation for deep neural classifiers.
-
-    Examples
-    --------
-    >>> area_under_risk_coverage([1, 0, 1, 0], [0.9, 0.2, 0.4, 0.1], n_resamples=50).value
-    0.0625
-    """
-    ranked = _rank(y, p, threshold)
-    n, metric = ranked.post.size, "area_under_risk_coverage"
-    if not n:
-        nan = float("nan")
-        return MetricResult(_LABEL, metric, nan, nan, nan, 0, 0, "no probability where the answer is known")
-    boot = bootstrap(
-        ranked.area,
-        ranked.n_posts,
-        **interval.having(**settings).settings(),
-        groups=groups,
+    return RiskCoverageCurve(
+        label, table, area, n_known, ranked.n_positive, ranked.n_posts - n_known, confidence
     )
-    value, low, high = (float(column[0]) for column in (boot.value, boot.low, boot.high))
-    method = boot.method if np.isfinite(low) else ""
-    return MetricResult(_LABEL, metric, value, low, high, n, ranked.n_positive, boot.reason[0], method)
 
 
 def _rank(y: npt.ArrayLike, p: npt.ArrayLike, threshold: float) -> _Ranked:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
-
-import numpy as np
 
 from rightsnlp.data.schema import CaseBuilder, Problem
 from rightsnlp.records import Decision, Decisions, Span
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SPANS = 5
+_PART = 2_000
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class Labeller(Protocol):
@@ -24,11 +25,10 @@ class Labeller(Protocol):
     labels_: tuple[str, ...]
     model_info_: dict[str, str]
 
-    def decide(self, posts: Any) -> list[Decisions]:
-        """Return a decision a label for each post."""
-
-    def explain(self, posts: Any, label: str, *, n_spans: int = ...) -> list[list[Span]]:
-        """Return the spans that weighed most for a label."""
+    def decide_and_explain(
+        self, posts: Any, *, n_spans: int = ...
+    ) -> tuple[list[Decisions], list[dict[str, list[Span]]]]:
+        """Return a decision per label for each post, and the strongest spans of what is assigned or for review."""
 
 
 def added_columns(labels: Sequence[str], existing: Sequence[str] = ()) -> list[str]:
@@ -65,12 +65,19 @@ def label_cases(
     """
     import pandas as pd
 
-    accepted = [row for row, found in enumerate(problems) if not any(problem.rejects for problem in found)]
+    accepted = [
+        row
+        for row, found in enumerate(problems)
+        if not found or not any(problem.rejects for problem in found)
+    ]
     rows: list[list[Any]] = [[] for _ in cases]
-    if accepted:
-        frame = pd.DataFrame([cases[row] for row in accepted], dtype=object)
-        for row, cells in zip(accepted, _labelled(frame, model), strict=True):
-            rows[row] = [*cells, "|".join(problem.rule for problem in problems[row])]
+    # A part at a time: what was decided of one is gone before the next is read.
+    for first in range(0, len(accepted), _PART):
+        part = accepted[first : first + _PART]
+        frame = pd.DataFrame([cases[row] for row in part], dtype=object)
+        for row, cells in zip(part, _labelled(frame, model), strict=True):
+            cells.append("|".join(problem.rule for problem in problems[row]) if problems[row] else "")
+            rows[row] = cells
     width = 2 * len(model.labels_) + 6
     for row, found in enumerate(problems):
         if not rows[row]:
@@ -80,8 +87,7 @@ def label_cases(
 
 
 def _labelled(frame: pd.DataFrame, model: Labeller) -> list[list[Any]]:
-    decisions = model.decide(frame)
-    evidence = _evidence(frame, decisions, model)
+    decisions, evidence = model.decide_and_explain(frame, n_spans=_SPANS)
     texts = frame["text"] if "text" in frame else frame["report"]
     if "text" in frame and "report" in frame:
         texts = texts.where(texts.str.strip() != "", frame["report"])
@@ -89,12 +95,15 @@ def _labelled(frame: pd.DataFrame, model: Labeller) -> list[list[Any]]:
     info = model.model_info_
     name = f"{info['name']} {info['version']} {info['sha256'][:12]}".strip()
     rows = []
+    assigned = Decision.ASSIGNED
     for decided, spans, guess in zip(decisions, evidence, languages, strict=True):
-        cells: list[Any] = ["|".join(n for n, d in decided.items() if d.decision == Decision.ASSIGNED)]
-        for decision in decided.values():
-            p = None if np.isnan(decision.probability) else round(decision.probability, 4)
-            cells += [p, decision.decision.value]
-        cells += [priority(decided), spans, guess.language, name]
+        cells: list[Any] = [""]
+        for label, decision in decided.items():
+            p = decision.probability
+            cells += (None if math.isnan(p) else round(p, 4), str(decision.decision))
+            if decision.decision is assigned:
+                cells[0] += f"|{label}" if cells[0] else label
+        cells += (priority(decided), _evidence_text(spans), guess.language, name)
         rows.append(cells)
     return rows
 
@@ -104,32 +113,24 @@ def priority(decided: Decisions) -> float:
 
     Labels are taken as independent; those with insufficient information count nothing.
     """
-    none = 1.0
+    none, insufficient = 1.0, Decision.INSUFFICIENT
     for decision in decided.values():
-        if decision.decision != Decision.INSUFFICIENT:
+        if decision.decision is not insufficient:
             none *= 1 - decision.probability
     return round(1 - none, 4)
 
 
-def _evidence(frame: pd.DataFrame, decisions: Sequence[Decisions], model: Labeller) -> list[str]:
-    """Return the strongest spans of each label that is assigned or up for review, as JSON."""
-    found: list[dict[str, list[str]]] = [{} for _ in decisions]
-    for label in model.labels_:
-        shown = [
-            row
-            for row, decided in enumerate(decisions)
-            if decided[label].decision in {Decision.ASSIGNED, Decision.REVIEW}
-        ]
-        if not shown:
-            continue
-        for row, spans in zip(shown, model.explain(frame.iloc[shown], label, n_spans=_SPANS), strict=True):
-            found[row][label] = [_span_text(span) for span in spans]
-    return [json.dumps(entry, ensure_ascii=False) for entry in found]
+def _evidence_text(spans: Mapping[str, Sequence[Span]]) -> str:
+    """Return the strongest spans of each label as JSON."""
+    return (
+        "{}"
+        if not spans
+        else _JSON.encode({label: [_span_text(span) for span in found] for label, found in spans.items()})
+    )
 
 
 def _span_text(span: Span) -> str:
-    place = f"{span.start}:{span.end}"
-    return place if span.field == "text" else f"{span.field}:{place}"
+    return f"{span.start}:{span.end}" if span.field == "text" else f"{span.field}:{span.start}:{span.end}"
 
 
 def label(

@@ -1,27 +1,11 @@
-"""Tables of figures for a terminal, for Markdown and for a notebook."""
+"""Numbers as people read them: figures, intervals, differences, percents and p values."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from html import escape
-from itertools import groupby
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rightsnlp.evaluation.results import MetricResult
-
-_HEADER = ("label", "metric", "value", "interval", "n", "support", "note")
-_RIGHT = frozenset({"value", "interval", "n", "support"})
-
-STYLE = (
-    ".rightsnlp-report{border-collapse:collapse;font-variant-numeric:tabular-nums}"
-    ".rightsnlp-report th,.rightsnlp-report td{padding:.15em .7em;text-align:left;color:inherit;background:none}"
-    ".rightsnlp-report .num{text-align:right;white-space:nowrap}"
-    ".rightsnlp-report .first td{border-top:1px solid rgba(128,128,128,.5)}"
-    ".rightsnlp-report .note{opacity:.75}"
-    ".rightsnlp-signature{opacity:.75;font-size:.85em;overflow-wrap:anywhere}"
-)
+_NBSP = "\u00a0"
+_MINUS = "\N{MINUS SIGN}"
 
 
 def number(value: float) -> str:
@@ -46,88 +30,138 @@ def interval(low: float, high: float) -> str:
     return f"[{number(low)}, {number(high)}]" if math.isfinite(low) and math.isfinite(high) else "–"
 
 
-def estimate(result: MetricResult) -> str:
-    """Return value and interval of a figure in one string."""
-    if not math.isfinite(result.value):
-        return f"undefined: {result.reason}"
-    if not math.isfinite(result.low):
-        return f"{number(result.value)} ({result.reason})"
-    return f"{number(result.value)} {interval(result.low, result.high)}"
+def estimate(value: float, low: float, high: float, *, no_interval: str = "") -> str:
+    """Return a figure with its interval, or with what stands for a missing one; a dash where it is undefined.
+
+    Examples
+    --------
+    >>> estimate(0.5, 0.4, 0.6), estimate(0.5, math.nan, math.nan), estimate(math.nan, math.nan, math.nan)
+    ('0.500 [0.400, 0.600]', '0.500', '–')
+    """
+    if not math.isfinite(value):
+        return "–"
+    bounds = interval(low, high)
+    return f"{number(value)} {no_interval if bounds == '–' else bounds}".rstrip()
 
 
-def text(metrics: Sequence[MetricResult], signature: str) -> str:
-    """Return a table for a terminal."""
-    rows = _rows(metrics, repeat_label=False)
-    widths = [max(len(row[i]) for row in (_HEADER, *rows)) for i in range(len(_HEADER))]
-    lines = [_line(_HEADER, widths), "  ".join("-" * width for width in widths[:-1]) + "  ----"]
-    for row in rows:
-        if row[0] and len(lines) > 2:
-            lines.append("")
-        lines.append(_line(row, widths))
-    return "\n".join([*lines, "", signature])
+def signed(value: float) -> str:
+    """Return a difference with its sign, in the letters of a plain text file, or a dash.
+
+    Examples
+    --------
+    >>> signed(0.1), signed(-0.0251), signed(float("nan"))
+    ('+0.100', '-0.025', '–')
+    """
+    return f"{value:+.3f}" if math.isfinite(value) else "–"
 
 
-def markdown(metrics: Sequence[MetricResult], signature: str) -> str:
-    """Return a Markdown table, with the signature below it."""
-    lines = [
-        "| " + " | ".join(_HEADER) + " |",
-        "| " + " | ".join("---:" if name in _RIGHT else "---" for name in _HEADER) + " |",
-    ]
-    lines += [
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-        for row in _rows(metrics, repeat_label=True)
-    ]
-    return "\n".join([*lines, "", f"`{signature}`", ""])
+def signed_interval(low: float, high: float) -> str:
+    """Return the interval of a difference in the letters of a plain text file, or a dash."""
+    return f"[{signed(low)}, {signed(high)}]" if math.isfinite(low) and math.isfinite(high) else "–"
 
 
-def html(metrics: Sequence[MetricResult], signature: str) -> str:
-    """Return a table for a notebook; it takes the page's own colours, light or dark."""
-    cells = "".join(f'<th class="{_classes(name)}">{name}</th>' for name in _HEADER)
-    lines = [
-        f"<style>{STYLE}</style>",
-        f'<table class="rightsnlp-report"><thead><tr>{cells}</tr></thead><tbody>',
-    ]
-    for row in _rows(metrics, repeat_label=False):
-        cells = "".join(
-            f'<td class="{_classes(name)}"{" dir=auto" if name == "label" else ""}>{escape(cell)}</td>'
-            for name, cell in zip(_HEADER, row, strict=True)
-        )
-        lines.append(f'<tr class="first">{cells}</tr>' if row[0] else f"<tr>{cells}</tr>")
-    lines.append(f'</tbody></table><p class="rightsnlp-signature">{escape(signature)}</p>')
-    return "\n".join(lines)
+def typeset_signed(value: float, digits: int = 3) -> str:
+    """Return a difference as print sets it: a true minus, and no sign where it is 0 in these decimals; or a dash.
+
+    Examples
+    --------
+    >>> typeset_signed(0.1), typeset_signed(-0.0251), typeset_signed(-0.0001), typeset_signed(float("nan"))
+    ('+0.100', '−0.025', '0.000', '–')
+    """
+    if not math.isfinite(value):
+        return "–"
+    return f"{0:.{digits}f}" if round(value, digits) == 0 else f"{value:+.{digits}f}".replace("-", _MINUS)
 
 
-def _rows(metrics: Sequence[MetricResult], *, repeat_label: bool) -> list[tuple[str, ...]]:
-    """Return the cells of each figure; a label of which nothing is known takes one row, not one a metric."""
-    rows: list[tuple[str, ...]] = []
-    for label, group in groupby(metrics, key=lambda result: result.label):
-        results = list(group)
-        reasons = {result.reason for result in results}
-        if len(results) > 1 and len(reasons) == 1 and all(result.n == 0 for result in results):
-            rows.append((label, "(none)", "–", "–", "0", f"{results[0].support:,}", reasons.pop()))
-            continue
-        for place, result in enumerate(results):
-            rows.append(
-                (
-                    label if repeat_label or place == 0 else "",
-                    result.metric,
-                    number(result.value),
-                    interval(result.low, result.high),
-                    f"{result.n:,}",
-                    f"{result.support:,}",
-                    result.reason,
-                )
-            )
-    return rows
+def typeset_interval(low: float, high: float) -> str:
+    """Return the interval of a difference as print sets it, or a dash."""
+    finite = math.isfinite(low) and math.isfinite(high)
+    return f"[{typeset_signed(low)}, {typeset_signed(high)}]" if finite else "–"
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = [
-        cell.rjust(width) if name in _RIGHT else cell.ljust(width)
-        for name, cell, width in zip(_HEADER, row, widths, strict=True)
-    ]
-    return "  ".join(cells).rstrip()
+def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
+    """Return a share in percent, with its interval where there is one; a decimal more near 0 and 1.
+
+    Examples
+    --------
+    >>> percent(19 / 44, 0.288, 0.589).split()
+    ['43', '%', '[29,', '59]']
+    >>> percent(0.012, 0.004, 0.031).split()
+    ['1.2', '%', '[0.4,', '3.1]']
+    """
+    return points(value, low, high, sign=f"{_NBSP}%")
 
 
-def _classes(name: str) -> str:
-    return "num" if name in _RIGHT else name
+def points(value: float, low: float = math.nan, high: float = math.nan, *, sign: str = "") -> str:
+    """Return a share in percentage points, as :func:`percent` does.
+
+    Examples
+    --------
+    >>> points(0.012, 0.004, 0.031)
+    '1.2 [0.4, 3.1]'
+    """
+    if not math.isfinite(value):
+        return "–"
+    digits = 0 if 0.1 <= value <= 0.9 else 1
+    finite = math.isfinite(low) and math.isfinite(high)
+    bounds = f" [{100 * low:.{digits}f}, {100 * high:.{digits}f}]" if finite else ""
+    return f"{100 * value:.{digits}f}{sign}{bounds}"
+
+
+def level(confidence: float) -> str:
+    """Return a level of confidence in per cent.
+
+    Examples
+    --------
+    >>> level(0.95), level(0.999)
+    ('95 %', '99.9 %')
+    """
+    return f"{100 * confidence:g} %"
+
+
+def p_value(p: float) -> str:
+    """Return a p value with three decimals, the smallest as a bound, or a dash.
+
+    Examples
+    --------
+    >>> p_value(0.0314), p_value(0.0002), p_value(math.nan)
+    ('0.031', '< 0.001', '–')
+    """
+    if not math.isfinite(p):
+        return "–"
+    return f"{p:.3f}" if p >= 0.001 else "< 0.001"
+
+
+def p_text(p: float) -> str:
+    """Return a p value as it stands in a sentence.
+
+    Examples
+    --------
+    >>> p_text(0.0314), p_text(0.0002)
+    ('p = 0.031', 'p < 0.001')
+    """
+    return f"p {p_value(p)}" if p < 0.001 else f"p = {p_value(p)}"
+
+
+def share(value: float | None, digits: int = 1) -> str:
+    """Return a share in per cent without needless decimals, or a dash.
+
+    Examples
+    --------
+    >>> share(0.95), share(0.005), share(None)
+    ('95 %', '0.5 %', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    return f"{value:.{digits}%}".replace(".0%", "%").replace("%", " %")
+
+
+def count(n: float | None) -> str:
+    """Return a whole number with its thousands parted, or a dash where nobody counted.
+
+    Examples
+    --------
+    >>> count(1234), count(None)
+    ('1,234', '–')
+    """
+    return "–" if n is None or n != n else f"{int(n):,}"

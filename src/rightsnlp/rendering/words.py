@@ -1,21 +1,26 @@
-"""The words of a report in English and Arabic."""
+"""The words that people read, in English and Arabic: one catalogue for pages, figures, cards and explanations."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.rendering.direction import isolate
 from rightsnlp.taxonomy import load_taxonomy
 
-DIRECTIONS = {"en": "ltr", "ar": "rtl"}
-"""Languages of a report, and the direction in which each is written."""
+Language: TypeAlias = Literal["en", "ar"]
 
-_SUBSET = re.compile(r"false_positive_rate\[(?P<subset>.+)\]")
+DIRECTIONS = {"en": "ltr", "ar": "rtl"}
+"""Languages that there are words in, and the direction in which each is written."""
+
+SUBSET = "subset_rate"
+"""The key under which the false-positive rates on all legitimate subsets are titled and explained."""
+
+_RATE_ON = "false_positive_rate["
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,6 @@ class Messages:
     >>> words = Messages("ar")
     >>> words("sections", "metrics"), words.direction
     ('كل المقاييس', 'rtl')
-    >>> words.reason("nothing was assigned")
-    'لم يوسم شيء'
     """
 
     language: str
@@ -69,8 +72,18 @@ class Messages:
 
     def get(self, section: str, key: str) -> str:
         """Return the words, or the key itself where there are none."""
-        found = load_words()[section].get(key)
-        return str(found[self.language]) if found else key
+        return self(section, key) if key in load_words()[section] else key
+
+    def say(self, section: str, key: str, **values: object) -> str:
+        """Return the words with values filled in; in Arabic each value keeps its own direction.
+
+        Examples
+        --------
+        >>> Messages("en").say("plots", "chance", value="0.180")
+        'chance: 0.180'
+        """
+        shown = {name: isolate(str(value), self.language) for name, value in values.items()}
+        return self(section, key).format(**shown)
 
     def metric(self, name: str) -> Named:
         """Return title and explanation of a metric, its name where it is unknown.
@@ -79,78 +92,71 @@ class Messages:
         --------
         >>> Messages("en").metric("false_positive_rate[news]").title
         'false-positive rate on news'
+        >>> Messages("en").metric("roc_auc").title, Messages("ar").metric("recall").title
+        ('ROC AUC', 'الاستدعاء')
         """
-        subset = _SUBSET.fullmatch(name)
-        found = load_words()["metrics"].get("subset_rate" if subset else name)
+        subset = name.removeprefix(_RATE_ON).removesuffix("]") if name.startswith(_RATE_ON) else ""
+        found = load_words()["metrics"].get(SUBSET if subset else name)
         if found is None:
             return Named(name)
         title = found["title"][self.language]
-        return Named(
-            title.format(subset=subset["subset"]) if subset else title, found["explanation"][self.language]
-        )
+        title = title.format(subset=isolate(subset, self.language)) if subset else title
+        return Named(title, found["explanation"][self.language])
 
-    def drawing(self, name: str) -> Named:
-        """Return title and text alternative of a figure; its name is its kind, perhaps a metric, and a label.
+    def caption(self, kind: str) -> str:
+        """Return what a kind of drawing shows, in a sentence; empty where it is unknown."""
+        drawing = load_words()["drawings"].get(kind)
+        return str(drawing["caption"][self.language]) if drawing else ""
+
+    def label(self, name: str) -> str:
+        """Return the title of a label or of an average as it stands in a sentence; its name where there is none.
 
         Examples
         --------
-        >>> Messages("en").drawing("slices-f1-hate_speech").title
-        'Figures by slice – F1 – hate speech'
+        >>> Messages("en").label("hate_speech"), Messages("en").label("spam")
+        ('hate speech', 'spam')
         """
-        drawings, metrics = load_words()["drawings"], load_words()["metrics"]
-        plain = name.replace("-", "_")
-        kind = next((kind for kind in drawings if plain == kind or plain.startswith(f"{kind}_")), None)
-        if kind is None:
-            return Named(name)
-        title, rest = [drawings[kind]["title"][self.language]], name[len(kind) + 1 :]
-        metric = next((metric for metric in metrics if rest.startswith(f"{metric}-")), "")
-        if metric:
-            title.append(metrics[metric]["title"][self.language])
-            rest = rest.removeprefix(f"{metric}-")
-        if rest:
-            title.append(self.label(rest))
-        return Named(" – ".join(title), drawings[kind]["alternative"][self.language])
+        title = self.title(name)
+        return title[:1].lower() + title[1:] if title != name else name
 
-    def label(self, name: str) -> str:
-        """Return the title of a label or of an average; its name where the taxonomy has none."""
-        average = load_words()["averages"].get(name)
-        if average:
-            return str(average[self.language])
+    def title(self, name: str) -> str:
+        """Return the title of a label or of an average as it stands alone; its name where there is none."""
+        if name in load_words()["averages"]:
+            return self("averages", name)
         taxonomy = load_taxonomy()
-        if name not in taxonomy.names:
-            return name
-        title = taxonomy[name].title[self.language]
-        return title[:1].lower() + title[1:]
+        return taxonomy[name].title[self.language] if name in taxonomy.names else name
 
-    def reason(self, reason: str) -> str:
-        """Return the words for why a figure is undefined, or what is to be known of it.
 
-        What has no translation is left in English.
-        """
-        if self.language == "en" or not reason:
-            return reason
-        return "؛ ".join(self._one_reason(part) for part in reason.split("; "))
+def phrase(key: str, language: Language, **values: str) -> str:
+    """Return words of a figure with values filled in.
 
-    def _one_reason(self, reason: str) -> str:
-        for pattern, words in _reasons():
-            found = pattern.fullmatch(reason)
-            if found:
-                values = found.groupdict()
-                if "reason" in values:
-                    values["reason"] = self._one_reason(values["reason"])
-                if "labels" in values:
-                    values["labels"] = "، ".join(self.label(name) for name in values["labels"].split(", "))
-                return words.format(**values)
-        return reason
+    Examples
+    --------
+    >>> phrase("chance", "en", value="0.180")
+    'chance: 0.180'
+    """
+    return Messages(language).say("plots", key, **values)
+
+
+def metric_title(metric: str, language: Language = "en") -> str:
+    """Return a metric's name for a reader."""
+    return Messages(language).metric(metric).title
+
+
+def label_title(label: str, language: Language) -> str:
+    """Return the title of a label or of an average; any other name as it is, in its own direction.
+
+    Examples
+    --------
+    >>> label_title("hate_speech", "en"), label_title("spam", "en")
+    ('Hate speech', 'spam')
+    """
+    title = Messages(language).title(label)
+    return isolate(label, language) if title == label else title
 
 
 @lru_cache(maxsize=1)
 def load_words() -> dict[str, Any]:
-    """Return all words of the report by section, key and language."""
+    """Return all words by section, key and language."""
     text = resources.files("rightsnlp.rendering").joinpath("words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-@lru_cache(maxsize=1)
-def _reasons() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(entry["en"]), entry["ar"]) for entry in load_words()["reasons"]]

@@ -22,8 +22,7 @@ from rightsnlp.reporting.folders.evaluation import (
     slice_figures,
     write_report,
 )
-from rightsnlp.reporting.folders.output_names import EVALUATION_FILES
-from rightsnlp.reporting.folders.staging import check_folder
+from rightsnlp.reporting.folders.staging import EVALUATION_FILES, check_folder
 from rightsnlp.reporting.settings import RunSettings
 from rightsnlp.taxonomy import taxonomy_of
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from rightsnlp.evaluation.comparing.comparison import CORRECTION_NAMES, TEST_NAMES, Comparison
+from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.rendering.numbers import interval, number
+from rightsnlp.rendering.numbers import estimate, interval, level, number, p_value, signed
 from rightsnlp.rendering.table import Table
+from rightsnlp.rendering.words import Messages, metric_title
 
 MAIN_METRICS = (
     "precision", "recall", "recall_with_review", "f1", "average_precision", "roc_auc", "false_positive_rate",
@@ -39,7 +39,7 @@ def figures_table(report: EvaluationReport, *, title: str = "") -> Table:
         )
         if not of_label and not (len(known) > 1 and result.label == "macro"):
             continue
-        name = metric_named(result.metric).title
+        name = metric_title(result.metric)
         rows.append(
             (
                 result.label,
@@ -77,11 +77,11 @@ def slices_table(frame: pd.DataFrame, *, confidence: float = 0.95) -> Table:
         (
             f"{row.column}: {row.slice}",
             row.label,
-            metric_named(row.metric).title,
+            metric_title(row.metric),
             number(row.value) + ("*" if row.small else ""),
             interval(row.low, row.high),
             f"{row.n:,}",
-            f"{row.gap:+.3f}" if pd.notna(row.gap) else "–",
+            signed(row.gap),
             interval(row.gap_low, row.gap_high),
         )
         for row in _rows(shown)
@@ -93,8 +93,8 @@ def slices_table(frame: pd.DataFrame, *, confidence: float = 0.95) -> Table:
         notes.append(
             f"{len(frame) - len(shown):,} undefined figures are left out here and stand in slices.json."
         )
-    level = f"{100 * confidence:g} % interval"
-    header = ("slice", "label", "metric", "value", level, "n", "gap", level)
+    bounds = f"{level(confidence)} interval"
+    header = ("slice", "label", "metric", "value", bounds, "n", "gap", bounds)
     return Table("slices", "Figures by slice", header, rows, frozenset({3, 4, 5, 6, 7}), notes=tuple(notes))
 
 
@@ -109,17 +109,17 @@ def over_enforcement_rows(frame: pd.DataFrame, *, confidence: float = 0.95) -> T
             number(row.rate),
             interval(row.low, row.high),
             f"{row.n:,}",
-            f"{row.difference:+.3f}" if pd.notna(row.difference) else "–",
+            signed(row.difference),
             interval(row.difference_low, row.difference_high),
             row.verdict,
         )
         for row in _rows(shown)
     )
-    level = f"{100 * confidence:g} % interval"
+    bounds = f"{level(confidence)} interval"
     return Table(
         "enforcement",
         "Over- and under-enforcement, group by group",
-        ("group", "label", "error", "rate", level, "n", "difference", "interval", "verdict"),
+        ("group", "label", "error", "rate", bounds, "n", "difference", "interval", "verdict"),
         rows,
         frozenset({3, 4, 5, 6, 7}),
         notes=(
@@ -138,22 +138,19 @@ def systems_table(
 ) -> Table:
     """Return the figures compared, a column a system; bold is what is shown to be better than every other system."""
     figures = list(dict.fromkeys((c.label, c.metric) for c in comparisons))
-    rows, bold, notes = [], set(), []
+    rows, bold = [], set()
     for i, (label, metric) in enumerate(figures):
         cells = []
         for j, (name, report) in enumerate(zip(names, reports, strict=True)):
             result = report.get(label, metric)
-            defined = math.isfinite(result.value)
-            cells.append(f"{number(result.value)} {interval(result.low, result.high)}" if defined else "–")
+            cells.append(estimate(result.value, result.low, result.high, no_interval="–"))
             if is_best(name, names, [c for c in comparisons if (c.label, c.metric) == (label, metric)]):
                 bold.add((i, 3 + j))
-        rows.append((label, metric_named(metric).title, f"{comparisons[0].n:,}", *cells))
-    first = comparisons[0]
-    notes.append(
-        "Bold: shown to be better than every other system"
-        f" ({TEST_NAMES[first.test]}, {CORRECTION_NAMES[first.correction]} over {first.n_comparisons} comparisons,"
-        f" level {first.alpha:g}). No bold: none is."
-    )
+        rows.append((label, metric_title(metric), f"{comparisons[0].n:,}", *cells))
+    first, words = comparisons[0], Messages("en")
+    how = f"{words('tests', first.test)}, {words('corrections', first.correction)}"
+    family = f"{how} over {first.n_comparisons} comparisons, level {first.alpha:g}"
+    notes = (f"Bold: shown to be better than every other system ({family}). No bold: none is.",)
     return Table(
         "systems",
         f"Systems on {reports[0].signature.get('split', '')}, with {interval_name(reports[0])}s",
@@ -161,7 +158,7 @@ def systems_table(
         tuple(rows),
         frozenset(range(2, 3 + len(names))),
         frozenset(bold),
-        tuple(notes),
+        notes,
     )
 
 
@@ -183,15 +180,11 @@ def differences_table(comparisons: Sequence[Comparison]) -> Table:
     rows = tuple(
         (
             c.label,
-            metric_named(c.metric).title,
+            metric_title(c.metric),
             f"{c.a} – {c.b}",
-            f"{c.difference:+.3f}" if c.difference == c.difference else "–",
+            signed(c.difference),
             interval(c.low, c.high),
-            "–"
-            if c.p_adjusted != c.p_adjusted
-            else f"{c.p_adjusted:.3f}"
-            if c.p_adjusted >= 0.001
-            else "< 0.001",
+            p_value(c.p_adjusted),
             "shown" if c.shown else "cannot be compared" if c.reason else "no difference shown",
         )
         for c in comparisons
@@ -208,7 +201,7 @@ def differences_table(comparisons: Sequence[Comparison]) -> Table:
 
 def interval_name(report: EvaluationReport) -> str:
     """Return the head of a column of intervals."""
-    return f"{100 * float(report.signature.get('confidence', 0.95)):g} % interval"
+    return f"{level(float(report.signature.get('confidence', 0.95)))} interval"
 
 
 def _system(report: EvaluationReport) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import heapq
+import math
 import re
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.text import latin
-from rightsnlp.text.script import word_languages
+from rightsnlp.text.script import word_languages_batch
 from rightsnlp.text.spelling import shipped_spelling
 
 # Written apart in Arabizi and together with the next word in Arabic.
@@ -78,9 +79,13 @@ def transliterate(text: str, *, every_word: bool = False) -> str:
         raise InvalidArgumentError(
             f"text: got {type(text).__name__}", expected="a str", remedy="replace missing values by ''"
         )
+    return _written(text, arabizi_words(text, every_word=every_word))
+
+
+def _written(text: str, words: Sequence[tuple[int, int, str]]) -> str:
     pieces: list[str] = []
     done = 0
-    for start, end, arabic in arabizi_words(text, every_word=every_word):
+    for start, end, arabic in words:
         pieces.append(text[done:start] + arabic)
         done = end
     return "".join([*pieces, text[done:]])
@@ -106,9 +111,30 @@ def arabizi_words(text: str, *, every_word: bool = False) -> list[tuple[int, int
     >>> arabizi_words("hello el 3arab")
     [(6, 9, 'ال'), (9, 14, 'عرب')]
     """
-    if not _LATIN.search(text):
-        return []
-    spans = _arabizi_spans(text, every_word=every_word)
+    return arabizi_words_batch([text], every_word=every_word)[0]
+
+
+def arabizi_words_batch(
+    texts: Sequence[str], *, every_word: bool = False
+) -> list[list[tuple[int, int, str]]]:
+    """Find the Arabizi words of each post; see :func:`arabizi_words`.
+
+    Examples
+    --------
+    >>> arabizi_words_batch(["القدس", "hello el 3arab"])
+    [[], [(6, 9, 'ال'), (9, 14, 'عرب')]]
+    """
+    found: list[list[tuple[int, int, str]]] = [[] for _ in texts]
+    in_latin = [nth for nth, text in enumerate(texts) if _LATIN.search(text)]
+    for nth, words in zip(in_latin, word_languages_batch([texts[nth] for nth in in_latin]), strict=True):
+        found[nth] = _read_words(texts[nth], words, every_word=every_word)
+    return found
+
+
+def _read_words(
+    text: str, words: Sequence[tuple[int, int, str]], *, every_word: bool
+) -> list[tuple[int, int, str]]:
+    spans = _arabizi_spans(text, words, every_word=every_word)
     found = []
     for index, (start, end) in enumerate(spans):
         word = latin.fold(text[start:end])
@@ -130,12 +156,16 @@ def transliterate_batch(texts: Sequence[str]) -> list[str]:
     >>> transliterate_batch(["shu sar", "القدس"])
     ['شو صار', 'القدس']
     """
-    return [transliterate(text) for text in texts]
+    return [_written(text, words) for text, words in zip(texts, arabizi_words_batch(texts), strict=True)]
 
 
-def _arabizi_spans(text: str, *, every_word: bool) -> list[tuple[int, int]]:
+def _arabizi_spans(
+    text: str, words: Sequence[tuple[int, int, str]], *, every_word: bool
+) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for start, end, language in word_languages(text):
+    if not every_word and all(language != "arabizi" for _, _, language in words):
+        return spans
+    for start, end, language in words:
         follows_article = (
             bool(spans)
             and text[spans[-1][1] : start] in (" ", "-")
@@ -173,7 +203,9 @@ def transliterate_word(word: str) -> str:
     reached: list[dict[str, float]] = [{} for _ in range(len(word) + 1)]
     reached[0][" "] = 0.0
     for start in range(len(word)):
-        best = heapq.nsmallest(_BEAM, ((cost, written) for written, cost in reached[start].items()))
+        best = [(cost, written) for written, cost in reached[start].items()]
+        if len(best) > _BEAM:
+            best = heapq.nsmallest(_BEAM, best)
         for end, readings, reading_cost in _readings(word, start):
             for before, written in best:
                 for arabic, letter_cost in readings:
@@ -181,7 +213,8 @@ def transliterate_word(word: str) -> str:
                     for letter in arabic:
                         cost -= _SPELLING_WEIGHT * spelling.log_probability(longer, letter)
                         longer += letter
-                    reached[end][longer] = min(cost, reached[end].get(longer, cost))
+                    if cost < reached[end].get(longer, math.inf):
+                        reached[end][longer] = cost
     if not reached[-1]:
         return word
     ended = (

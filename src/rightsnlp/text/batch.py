@@ -1,7 +1,8 @@
 """Many posts at once: joined, looked up in one table, and cut apart again.
 
 A post goes through the steps one by one only where its characters, or two neighbours among them, say that a step may
-act on it. The output is that of :meth:`rightsnlp.text.pipeline.Pipeline.run` on each post.
+act on it. The output is that of :meth:`rightsnlp.text.pipeline.Pipeline.run` on each post. Where each character came
+from is noted on the way (:mod:`rightsnlp.text.trace`) when it is asked for.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rightsnlp.text import characters as ch
-from rightsnlp.text.pipeline import Pipeline, build_pipeline
+from rightsnlp.text.offsets import apply_edits
+from rightsnlp.text.pipeline import Pipeline, Step, build_pipeline
 from rightsnlp.text.settings import NormalizationSettings
+from rightsnlp.text.trace import NormalizedBatch, PassTrace, Rewriting
 
 CHUNK_POSTS = 1_000
 """Posts that are joined at a time: enough to spread the cost of a call, few enough to stay in the cache."""
@@ -32,6 +35,7 @@ _END = "\0"
 Codes = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
+Origins = npt.NDArray[np.int32]
 
 
 @functools.lru_cache(maxsize=8)
@@ -79,17 +83,31 @@ class BatchNormalizer:
     def run(self, texts: Sequence[str]) -> list[str]:
         """Return the texts, normalised, in order."""
         results: list[str] = []
-        for start in range(0, len(texts), CHUNK_POSTS):
-            for chunk in _by_size(texts[start : start + CHUNK_POSTS]):
-                results += self._run_chunk(chunk)
+        for chunk in self._chunks(texts):
+            results += self._run_chunk(chunk, None)
         return results
 
-    def _run_chunk(self, texts: Sequence[str]) -> list[str]:
+    def run_with_offsets(self, texts: Sequence[str]) -> NormalizedBatch:
+        """Return the texts, normalised, in order, and where each of their characters came from."""
+        batch = NormalizedBatch()
+        for chunk in self._chunks(texts):
+            passes: list[PassTrace] = []
+            batch.add(chunk, self._run_chunk(chunk, passes), passes)
+        return batch
+
+    def _chunks(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
+        for start in range(0, len(texts), CHUNK_POSTS):
+            yield from _by_size(texts[start : start + CHUNK_POSTS])
+
+    def _run_chunk(self, texts: Sequence[str], passes: list[PassTrace] | None) -> list[str]:
         results = list(texts)
         pending = list(range(len(results)))
         for _ in range(self._pipeline.max_passes):
             before = [results[index] for index in pending]
-            after, unsure = self._pass(before)
+            trace = None if passes is None else PassTrace(pending)
+            after, unsure = self._pass(before, trace)
+            if passes is not None and trace is not None:
+                passes.append(trace)
             for index, text in zip(pending, after, strict=True):
                 results[index] = text
             pending = [pending[nth] for nth in sorted(unsure) if after[nth] != before[nth]]
@@ -97,18 +115,23 @@ class BatchNormalizer:
                 break
         return results
 
-    def _pass(self, texts: list[str]) -> tuple[list[str], set[int]]:
+    def _pass(self, texts: list[str], trace: PassTrace | None) -> tuple[list[str], set[int]]:
         """Return the texts after one pass, and which of them another pass may change."""
         codes, ends = _join(texts)
-        rewritten = self._run_before(texts, self._met(codes, ends))
+        rewritten = self._run_before(texts, self._met(codes, ends), trace)
         if rewritten:
             texts = texts.copy()
             for index, text in rewritten.items():
                 texts[index] = text
             codes, ends = _join(texts)
+        joined_ends = ends
         codes = _look_up(self._written, codes)
-        codes, ends = _keep(codes != _REMOVED, codes, ends)
-        codes, ends = self._run_spacing(codes, ends)
+        # Where the characters that are kept stood, if anybody asks.
+        places = None if trace is None else np.arange(len(codes), dtype=np.int32)
+        codes, ends, places = _keep(codes != _REMOVED, codes, ends, places)
+        codes, ends, places = self._run_spacing(codes, ends, places)
+        if trace is not None and places is not None:
+            trace.note_kept(places, ends, joined_ends)
         outputs = _cut(codes, ends)
         unsure: set[int] = set()
         if rewritten:
@@ -118,7 +141,7 @@ class BatchNormalizer:
             text = outputs[index]
             for step in self._pipeline.dodges:
                 if step.name in options or text is not outputs[index]:
-                    text = step.apply(text)
+                    text = _apply(step, text, None if trace is None else trace.after_tables[index])
             if text != outputs[index]:
                 outputs[index] = text
                 unsure.add(index)
@@ -128,7 +151,7 @@ class BatchNormalizer:
         """Return, for each post, the bits of the needs that its characters meet."""
         return np.bitwise_or.reduceat(_look_up(self._meets, codes), _starts(ends)).tolist()  # type: ignore[no-any-return]
 
-    def _run_before(self, texts: list[str], met: list[int]) -> dict[int, str]:
+    def _run_before(self, texts: list[str], met: list[int], trace: PassTrace | None) -> dict[int, str]:
         """Return the texts that steps before the tables may act on, after those steps."""
         rewritten: dict[int, str] = {}
         steps = self._pipeline.before
@@ -137,7 +160,7 @@ class BatchNormalizer:
             if acting:
                 text = texts[index]
                 for nth in acting:
-                    text = steps[nth].apply(text)
+                    text = _apply(steps[nth], text, None if trace is None else trace.before_tables[index])
                 rewritten[index] = text
         return rewritten
 
@@ -153,20 +176,23 @@ class BatchNormalizer:
             self._acting[bits] = tuple(acting)
         return self._acting[bits]
 
-    def _run_spacing(self, codes: Codes, ends: Places) -> tuple[Codes, Places]:
+    def _run_spacing(
+        self, codes: Codes, ends: Places, places: Origins | None
+    ) -> tuple[Codes, Places, Origins | None]:
         if self._letter_run or self._symbol_run:
-            codes, ends = _keep(_within_runs(codes, self._letter_run, self._symbol_run), codes, ends)
+            kept = _within_runs(codes, self._letter_run, self._symbol_run)
+            codes, ends, places = _keep(kept, codes, ends, places)
         if self._pipeline.settings.squeeze_whitespace:
             space = codes == _SPACE
             at_end = np.zeros(len(codes), dtype=bool)
             at_end[ends] = True
             after_space_or_end = np.concatenate(([True], space[:-1] | at_end[:-1]))
-            codes, ends = _keep(~(space & after_space_or_end), codes, ends)
+            codes, ends, places = _keep(~(space & after_space_or_end), codes, ends, places)
             last = ends[ends > 0] - 1
             kept = np.ones(len(codes), dtype=bool)
             kept[last] = codes[last] != _SPACE
-            codes, ends = _keep(kept, codes, ends)
-        return codes, ends
+            codes, ends, places = _keep(kept, codes, ends, places)
+        return codes, ends, places
 
     def _may_hold_dodges(self, codes: Codes, ends: Places) -> dict[int, set[str]]:
         """Return the posts in which steps that undo dodges may find something, with the options of these steps."""
@@ -205,11 +231,29 @@ def _starts(ends: Places) -> Places:
     return np.concatenate(([0], ends[:-1] + 1))
 
 
-def _keep(kept: Flags, codes: Codes, ends: Places) -> tuple[Codes, Places]:
+def _keep(
+    kept: Flags, codes: Codes, ends: Places, places: Origins | None
+) -> tuple[Codes, Places, Origins | None]:
     removed = np.flatnonzero(~kept)
     if not len(removed):
-        return codes, ends
-    return codes[kept], ends - np.searchsorted(removed, ends)
+        return codes, ends, places
+    return codes[kept], ends - np.searchsorted(removed, ends), None if places is None else places[kept]
+
+
+def _apply(step: Step, text: str, noted: list[Rewriting] | None) -> str:
+    """Return ``text`` after a step, and note what the step did."""
+    if noted is None:
+        return step.apply(text)
+    if step.rewrite is not None:
+        after = step.rewrite(text)
+        if after != text:
+            noted.append(Rewriting(step, text))
+        return after
+    edits = list(step.edits(text))
+    if not edits:
+        return text
+    noted.append(Rewriting(step, text, edits))
+    return apply_edits(text, edits)
 
 
 def _cut(codes: Codes, ends: Places) -> list[str]:

@@ -32,6 +32,32 @@ SIGNS_BETWEEN_WORDS = r".\-'/\\,:;!"
 """Signs that people do put between two words without a space, for a regular expression's brackets."""
 
 
+# Categories of punctuation and of symbols.
+_SYMBOLS = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So"))
+
+
+def characters(first: int, end: int) -> str:
+    """Return all characters from the code ``first`` to the one before ``end``, half surrogates too.
+
+    Examples
+    --------
+    >>> characters(0x61, 0x65)
+    'abcd'
+    """
+    return np.arange(first, end, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def one_by_one(text: str) -> npt.NDArray[np.str_]:
+    """Return the characters of ``text`` as an array of strings.
+
+    Examples
+    --------
+    >>> np.char.isalpha(one_by_one("a1")).tolist()
+    [True, False]
+    """
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<U1")
+
+
 def is_letter(character: str) -> bool:
     """Return whether ``character`` is a letter of any script."""
     return character.isalpha()
@@ -39,7 +65,7 @@ def is_letter(character: str) -> bool:
 
 def is_symbol(character: str) -> bool:
     """Return whether ``character`` is punctuation, a symbol or an emoji."""
-    return unicodedata.category(character)[0] in "PS"
+    return unicodedata.category(character) in _SYMBOLS
 
 
 @functools.cache
@@ -47,11 +73,10 @@ def kinds() -> npt.NDArray[np.uint8]:
     """Return the kinds of every code point, as bits, shape (0x110000,)."""
     table = np.zeros(CODES, dtype=np.uint8)
     # Planes 4 to 13 hold nothing; 14 to 16 neither letters nor symbols.
-    text = "".join(map(chr, range(0x40000)))
-    table[:0x40000] |= np.fromiter(map(is_letter, text), dtype=bool, count=len(text)) * np.uint8(LETTER)
-    table[:0x20000] |= np.fromiter(map(is_symbol, text[:0x20000]), dtype=bool, count=0x20000) * np.uint8(
-        SYMBOL
-    )
+    text = characters(0, 0x40000)
+    table[: len(text)] |= np.char.isalpha(one_by_one(text)) * np.uint8(LETTER)
+    symbols = map(_SYMBOLS.__contains__, map(unicodedata.category, text[:0x20000]))
+    table[:0x20000] |= np.fromiter(symbols, dtype=bool, count=0x20000) * np.uint8(SYMBOL)
     for bit, ranges in (
         (ARABIC, ARABIC_LETTERS),
         (FOREIGN, LOOKALIKES + "@$"),

@@ -155,9 +155,9 @@ class LatinModel:
         sizes[:-1] += beside * words.sizes[1:]
         return _softmax(scores / np.sqrt(sizes)[:, None] + self.ngram_bias)
 
-    def guess_words(self, words: Sequence[str]) -> list[str]:
-        """Return the language of each folded word of one post: ``arabizi``, ``en`` or ``other``, never ``name``."""
-        best = self.word_probabilities(self.score_words([words]))[:, :3].argmax(axis=1)
+    def guess_words(self, posts: Sequence[Sequence[str]]) -> list[str]:
+        """Return the language of each folded word of posts: ``arabizi``, ``en`` or ``other``, never ``name``."""
+        best = self.word_probabilities(self.score_words(posts))[:, :3].argmax(axis=1)
         return [WORD_LANGUAGES[index] for index in best]
 
     def post_features(self, words: WordScores, n_posts: int) -> NDArray[np.float64]:

@@ -5,14 +5,18 @@ What each option does and loses: :class:`rightsnlp.text.settings.NormalizationSe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.text.batch import build_batch_normalizer
+from rightsnlp.text.batch import BatchNormalizer, build_batch_normalizer
 from rightsnlp.text.offsets import NormalizedText
 from rightsnlp.text.pipeline import build_pipeline
 from rightsnlp.text.profiles import get_profile
 from rightsnlp.text.settings import NormalizationSettings
+from rightsnlp.text.trace import NormalizedBatch
+
+Result = TypeVar("Result")
 
 
 def normalize(text: str, profile: str | NormalizationSettings = "social") -> str:
@@ -61,6 +65,43 @@ def normalize_batch(texts: Sequence[str], profile: str | NormalizationSettings =
     >>> normalize_batch(["غـزة", "ق.ت.ل"])
     ['غزه', 'قتل']
     """
+    return _in_batch(BatchNormalizer.run, texts, profile)
+
+
+def normalize_batch_with_offsets(
+    texts: Sequence[str], profile: str | NormalizationSettings = "social"
+) -> NormalizedBatch:
+    """Return what :func:`normalize_batch` returns, and of each text on demand where its characters came from.
+
+    Parameters
+    ----------
+    texts, profile
+        As in :func:`normalize_batch`.
+
+    Returns
+    -------
+    NormalizedBatch
+        ``texts``, and ``with_offsets(index)``, which returns what :func:`normalize_with_offsets` returns.
+
+    Raises
+    ------
+    InvalidArgumentError
+        As in :func:`normalize_batch`.
+
+    Examples
+    --------
+    >>> batch = normalize_batch_with_offsets(["غـزة", "ق.ت.ل"])
+    >>> batch.texts, batch.with_offsets(1).starts.tolist()
+    (['غزه', 'قتل'], [0, 2, 4])
+    """
+    return _in_batch(BatchNormalizer.run_with_offsets, texts, profile)
+
+
+def _in_batch(
+    run: Callable[[BatchNormalizer, list[str]], Result],
+    texts: Sequence[str],
+    profile: str | NormalizationSettings,
+) -> Result:
     settings = as_settings(profile)
     if isinstance(texts, str):
         raise InvalidArgumentError(
@@ -68,7 +109,7 @@ def normalize_batch(texts: Sequence[str], profile: str | NormalizationSettings =
         )
     texts = list(texts)
     try:
-        return build_batch_normalizer(settings).run(texts)
+        return run(build_batch_normalizer(settings), texts)
     except TypeError:
         for index, text in enumerate(texts):
             _require_text(text, f"texts[{index}]")

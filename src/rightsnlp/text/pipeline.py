@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from rightsnlp.text.characters import EMOJI
+from rightsnlp.text.characters import EMOJI, characters
 from rightsnlp.text.offsets import Edit, NormalizedText, apply_edits, apply_edits_with_offsets, identity
 from rightsnlp.text.settings import NormalizationSettings
 from rightsnlp.text.steps import (
@@ -260,4 +260,4 @@ def _plain_spaces() -> dict[str, str]:
 
 @functools.cache
 def _spelt_out(ranges: str) -> str:
-    return "".join(re.findall(f"[{ranges}]", "".join(map(chr, range(0x20000)))))
+    return "".join(re.findall(f"[{ranges}]", characters(0, 0x20000)))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.text import latin
+from rightsnlp.text.characters import characters, one_by_one
 
 SCRIPTS = ("arabic", "hebrew", "latin", "cyrillic", "other", "none")
 LANGUAGES = ("ar", "he", "en", "arabizi", "mixed", "other")
@@ -104,13 +105,13 @@ _PLAIN = {
 @functools.cache
 def _script_table() -> NDArray[np.uint8]:
     table = np.full(_TABLE_SIZE, _NONE, dtype=np.uint8)
-    characters = [chr(code) for code in range(_TABLE_SIZE)]
-    table[[c.isalpha() for c in characters]] = _OTHER
+    every = one_by_one(characters(0, _TABLE_SIZE))
+    table[np.char.isalpha(every)] = _OTHER
     for script, ranges in _RANGES.items():
         for first, last in ranges:
             block = table[first : last + 1]
             block[block == _OTHER] = script
-    table[[c.isspace() for c in characters]] = _SPACE
+    table[np.char.isspace(every)] = _SPACE
     return table
 
 
@@ -298,16 +299,30 @@ def word_languages(text: str) -> list[tuple[int, int, str]]:
     >>> word_languages("اليوم meeting مهم")
     [(0, 5, 'ar'), (6, 13, 'en'), (14, 17, 'ar')]
     """
-    _check([text])
-    matches = list(_word_matches(text))
-    folded = [latin.fold(match.group()) for match in matches if match.lastgroup == "latin"]
-    guessed = iter(latin.shipped_model().guess_words(folded) if folded else [])
-    arabic = "other" if _is_not_arabic(text) else "ar"
+    return word_languages_batch([text])[0]
+
+
+def word_languages_batch(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    """Guess the language of each word of each post; see :func:`word_languages`.
+
+    Examples
+    --------
+    >>> word_languages_batch(["2024", "shu hada"])
+    [[], [(0, 3, 'arabizi'), (4, 8, 'arabizi')]]
+    """
+    _check(texts)
+    posts = [list(_word_matches(text)) for text in texts]
+    folded = [[latin.fold(match.group()) for match in post if match.lastgroup == "latin"] for post in posts]
+    guessed = iter(latin.shipped_model().guess_words(folded) if any(folded) else [])
     found = []
-    for match in matches:
-        group = match.lastgroup or "other"
-        language = next(guessed) if group == "latin" else arabic if group == "ar" else group
-        found.append((match.start(), match.end(), language))
+    for text, post in zip(texts, posts, strict=True):
+        arabic = "other" if _is_not_arabic(text) else "ar"
+        languages = []
+        for match in post:
+            group = match.lastgroup or "other"
+            language = next(guessed) if group == "latin" else arabic if group == "ar" else group
+            languages.append((match.start(), match.end(), language))
+        found.append(languages)
     return found
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 LONGEST_NGRAM = 6
 BACKOFF = math.log(0.4)
+_REMEMBERED = 1 << 17
 MODEL_FILE = "spelling_counts.safetensors"
 # The first is the end of a word; a code of 0 is the absence of a letter. 38 to the sixth power fits in 32 bits.
 ALPHABET = " ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
@@ -41,8 +42,11 @@ class SpellingModel:
     """
 
     def __init__(self, counts: Mapping[str, float]) -> None:
-        self._logs = {ngram: math.log(count) for ngram, count in counts.items()}
+        # Of very many counts few are different.
+        logs = {count: math.log(count) for count in set(counts.values())}
+        self._logs = {ngram: logs[count] for ngram, count in counts.items()}
         total = math.log(sum(count for ngram, count in counts.items() if len(ngram) == 1))
+        self._known: dict[str, float] = {}
         self._letters = {letter: self._logs.get(letter, 0.0) - total for letter in ALPHABET}
 
     def log_probability(self, before: str, letter: str) -> float:
@@ -50,15 +54,23 @@ class SpellingModel:
 
         A space before all letters stands for the start of the word, and a space as ``letter`` for its end.
         """
-        before = before[1 - LONGEST_NGRAM :]
+        ngram = before[1 - LONGEST_NGRAM :] + letter
+        known = self._known.get(ngram)
+        if known is None:
+            known = self._known[ngram] = self._log_probability(ngram)
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+        return known
+
+    def _log_probability(self, ngram: str) -> float:
         penalty = 0.0
-        while before:
-            count = self._logs.get(before + letter)
+        while len(ngram) > 1:
+            count = self._logs.get(ngram)
             if count is not None:
-                return penalty + count - self._logs[before]
-            before = before[1:]
+                return penalty + count - self._logs[ngram[:-1]]
+            ngram = ngram[1:]
             penalty += BACKOFF
-        return penalty + self._letters[letter]
+        return penalty + self._letters[ngram]
 
 
 def encode(counts: Mapping[str, int]) -> dict[str, np.ndarray]:
@@ -79,14 +91,20 @@ def decode(arrays: Mapping[str, np.ndarray]) -> dict[str, float]:
     >>> round(decode(encode({"سلام": 20}))["سلام"])
     20
     """
-    rest = arrays["codes"].astype(np.int64)
-    letters = np.array(["", *ALPHABET])
-    ngrams = np.full(len(rest), "", dtype=f"<U{LONGEST_NGRAM}")
-    for _ in range(LONGEST_NGRAM):
-        ngrams = np.char.add(letters[rest % _BASE], ngrams)
-        rest //= _BASE
-    counts = np.exp(arrays["logs"].astype(np.float64) * _STEP)
-    return dict(zip(ngrams.tolist(), counts.tolist(), strict=True))
+    codes = arrays["codes"].astype(np.int64)
+    letters = np.array([0, *map(ord, ALPHABET)], dtype=np.uint32)
+    counts = np.exp(arrays["logs"].astype(np.float64) * _STEP).tolist()
+    found: dict[str, float] = {}
+    # Shorter n-grams have smaller codes, and stand together.
+    for size in range(1, LONGEST_NGRAM + 1):
+        first, last = np.searchsorted(codes, [_BASE ** (size - 1), _BASE**size])
+        rest = codes[first:last]
+        written = np.empty((rest.size, size), dtype=np.uint32)
+        for place in range(size - 1, -1, -1):
+            written[:, place] = letters[rest % _BASE]
+            rest = rest // _BASE
+        found.update(zip(written.view(f"U{size}")[:, 0].tolist(), counts[first:last], strict=True))
+    return found
 
 
 def _code(ngram: Iterable[str]) -> int:

@@ -157,7 +157,7 @@ def adapt(
     n = n_posts(fields)
     Y, groups, weight = _check(model, n, Y, groups, sample_weight, aims or {})
     adapted = copy.copy(model)
-    adapted.coef_, adapted.intercept_ = model.coef_.copy(), model.intercept_.copy()
+    adapted.coef_, adapted.intercept_ = model.coef_.copy(order="F"), model.intercept_.copy()
     calibrators, thresholds = list(model.calibrators_), dict(model.thresholds_)
     adapted.script_calibrators_ = dict(model.script_calibrators_)
     probabilities = np.full(Y.shape, np.nan)

@@ -1,7 +1,7 @@
 """Train a model from a recipe: a committed file that names data, settings and aims, and nothing else.
 
-The same recipe on the same data gives the same bytes. Posts of a dev part never train, in whichever corpus
-another copy of them stands; nothing is learnt from or chosen on the test part of the project's own cases.
+The same recipe on the same data gives the same bytes. Posts of a dev or test part of ours never train, in whichever
+corpus another copy of them stands; nothing is learnt from or chosen on a test part.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from rightsnlp.shipped import shipped_folder
 
 Say = Callable[[str], None]
 
+OWN_CASES = "rightsnlp-cases"
+"""Name of the project's own cases, which are synthetic."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -40,8 +43,10 @@ class Source:
     name : str
     weight : float
         Weight of each of its posts in training.
+    unsure_weight : float
+        What the weight of a post is multiplied by of which a careful reader may judge otherwise.
     legitimate : bool
-        Whether its dev posts without hate speech count as legitimate speech when thresholds are chosen.
+        Whether its dev posts with neither label count as legitimate speech when thresholds are chosen.
     domain : str
         The source whose intercept it shares in training; empty for one of its own. A source of one class only
         must share one, or the intercept explains it and the posts teach nothing.
@@ -49,6 +54,7 @@ class Source:
 
     name: str
     weight: float = 1.0
+    unsure_weight: float = 1.0
     legitimate: bool = False
     domain: str = ""
 
@@ -62,8 +68,9 @@ class Recipe:
     features: HashedNgrams
     classifier: dict[str, Any]
     corpora: tuple[Source, ...]
-    cases_weight: float | None
+    cases: Source | None
     aims: dict[str, Aim]
+    measured: tuple[str, ...] = ()
     sha256: str = ""
 
 
@@ -100,25 +107,27 @@ def read_recipe(path: str | Path) -> Recipe:
             features=HashedNgrams(**features),
             classifier=dict(data.get("classifier", {})),
             corpora=tuple(Source(**entry) for entry in data.get("corpora", [])),
-            cases_weight=data.get("cases", {}).get("weight"),
+            cases=Source(OWN_CASES, legitimate=True, **data["cases"]) if "cases" in data else None,
+            measured=tuple(data.get("measured", ())),
             aims={label: Aim(**entry) for label, entry in data.get("aims", {}).items()},
             sha256=sha256_file(path),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise SchemaError(
             f"{path.name}: {type(error).__name__} at {error}",
-            expected="name, version, [features], [classifier], [[corpora]], [cases], [aims.<label>]",
+            expected="name, version, measured, [features], [classifier], [[corpora]], [cases], [aims.<label>]",
             remedy="compare with models/rightsnlp-base/recipe.toml",
         ) from None
 
 
 @dataclass(frozen=True)
 class Part:
-    """One source of a training run, cut into what trains and what chooses thresholds."""
+    """One source of a training run, cut into what trains, what chooses thresholds, and what nothing rests on."""
 
     source: Source
     train: Corpus
     dev: Corpus
+    test: Corpus
 
 
 @dataclass(frozen=True)
@@ -156,43 +165,45 @@ def load_parts(recipe: Recipe, corpora: str | Path | None) -> tuple[Part, ...]:
             expected="the folder that holds them",
             remedy="pass --corpora DIR; 'rightsnlp corpora list' says where each is to be had",
         )
-    loaded = []
-    for source in recipe.corpora:
-        corpus = load_corpus(source.name, str(corpora))
-        loaded.append(
-            Part(source, corpus.select(corpus.split == "train"), corpus.select(corpus.split == "dev"))
-        )
-    if recipe.cases_weight is not None:
-        source = Source("rightsnlp-cases", float(recipe.cases_weight), legitimate=True)
-        loaded.append(Part(source, load_cases(split="train"), load_cases(split="dev")))
-    return _without_dev_posts(loaded)
+    loaded = [_part(source, load_corpus(source.name, str(corpora))) for source in recipe.corpora]
+    if recipe.cases is not None:
+        loaded.append(_part(recipe.cases, load_cases()))
+    return _without_held_posts(loaded)
 
 
-def _without_dev_posts(parts: list[Part]) -> tuple[Part, ...]:
-    """Drop from training what folds to the same text as a dev post of any source, or nearly."""
-    exact = np.concatenate([part.dev.groups for part in parts])
-    near = near_duplicate_groups(
-        [text for part in parts for text in (*_words(part.train), *_words(part.dev))]
-    )
+def _part(source: Source, corpus: Corpus) -> Part:
+    return Part(source, *(corpus.select(corpus.split == name) for name in ("train", "dev", "test")))
+
+
+def _without_held_posts(parts: list[Part]) -> tuple[Part, ...]:
+    """Drop from training what folds to the same text as a dev or test post of any source, or nearly."""
+    held = [corpus for part in parts for corpus in (part.dev, part.test)]
+    trained = [part.train for part in parts]
+    near = near_duplicate_groups([text for corpus in (*trained, *held) for text in _words(corpus)])
+    ends = np.cumsum([len(corpus) for corpus in trained])
+    held_near = near[ends[-1] :]
+    held_exact = np.concatenate([corpus.groups for corpus in held])
     clean = []
-    first = 0
-    dev_near: list[np.ndarray] = []
-    train_near: list[np.ndarray] = []
-    for part in parts:
-        middle, last = first + len(part.train), first + len(part.train) + len(part.dev)
-        train_near.append(near[first:middle])
-        dev_near.append(near[middle:last])
-        first = last
-    held = np.concatenate(dev_near)
-    for part, groups in zip(parts, train_near, strict=True):
-        leaking = leak_mask(part.train.groups, exact) | leak_mask(groups, held)
+    for part, groups in zip(parts, np.split(near[: ends[-1]], ends[:-1]), strict=True):
+        leaking = leak_mask(part.train.groups, held_exact) | leak_mask(groups, held_near)
         clean.append(replace(part, train=part.train.select(~leaking)))
     return tuple(clean)
 
 
+def load_measured(recipe: Recipe, parts: tuple[Part, ...], corpora: str | Path) -> tuple[Corpus, ...]:
+    """Load the corpora that are only measured, by their own definition, without posts that the model was trained on."""
+    found = []
+    for name in recipe.measured:
+        corpus = load_corpus(name, str(corpora))
+        trained = [text for part in parts for text in _words(part.train)]
+        near = near_duplicate_groups([*trained, *corpus.texts])
+        found.append(corpus.select(~leak_mask(near[len(trained) :], near[: len(trained)])))
+    return tuple(found)
+
+
 def _words(corpus: Corpus) -> list[str]:
     """Return what is written in each case: the post, or the report where there is none."""
-    if corpus.name != "rightsnlp-cases":
+    if corpus.name != OWN_CASES:
         return corpus.texts
     return [text or report for text, report in zip(corpus.texts, corpus.frame["report"], strict=True)]
 
@@ -216,24 +227,54 @@ def train_recipe(
     posts = pd.concat([as_cases(part.train) for part in parts], ignore_index=True)
     Y = np.concatenate([part.train.Y for part in parts])
     groups = np.concatenate([part.train.groups for part in parts])
-    weight = np.concatenate([np.full(len(part.train), part.source.weight) for part in parts])
+    weight = np.concatenate([_weights(part) for part in parts])
     say(f"training on {len(posts):,} posts")
     model = LinearClassifier(features=recipe.features, **recipe.classifier)
     domains = np.concatenate([np.full(len(p.train), p.source.domain or p.source.name) for p in parts])
     model.fit(posts, Y, groups=groups, domains=domains, sample_weight=weight)
     say("choosing thresholds on the dev parts")
+    incoming = _incoming(parts)
     model.choose_thresholds(
         pd.concat([as_cases(part.dev) for part in parts], ignore_index=True),
-        np.concatenate([part.dev.Y for part in parts]),
+        _answers_for_thresholds(parts),
         recipe.aims,
+        groups=np.concatenate([part.dev.groups for part in parts]),
         legitimate=np.concatenate([legitimate_mask(part) for part in parts]),
+        incoming=None if incoming.empty else incoming,
     )
     return TrainingRun(model, recipe, parts, _training(recipe, parts, corpora))
 
 
+def _weights(part: Part) -> np.ndarray:
+    weight = np.full(len(part.train), part.source.weight)
+    if "unsure" in part.train.frame.columns:
+        weight[part.train.frame["unsure"].to_numpy(dtype=bool)] *= part.source.unsure_weight
+    return weight
+
+
+def _answers_for_thresholds(parts: tuple[Part, ...]) -> np.ndarray:
+    """Return the dev answers; a label that is known of real posts is not judged by posts that we wrote."""
+    real = [part for part in parts if part.source.name != OWN_CASES]
+    known = np.any([np.isfinite(part.dev.Y).any(axis=0) for part in real], axis=0) if real else False
+    blank = np.where(known, np.nan, 0.0)
+    return np.concatenate(
+        [part.dev.Y + blank if part.source.name == OWN_CASES else part.dev.Y for part in parts]
+    )
+
+
+def _incoming(parts: tuple[Part, ...]) -> pd.DataFrame:
+    """Return the dev posts that were drawn by chance from everyday ones, for the share that goes to review."""
+    found = [
+        as_cases(part.dev.select(part.dev.frame["ordinary"].to_numpy(dtype=bool)))
+        for part in parts
+        if "ordinary" in part.dev.frame.columns
+    ]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
 def as_cases(corpus: Corpus) -> pd.DataFrame:
     """Return a corpus as a frame of the evidence fields, the form that models take."""
-    if corpus.name == "rightsnlp-cases":
+    if corpus.name == OWN_CASES:
         return corpus.frame.reindex(columns=list(EVIDENCE_FIELDS), fill_value="")
     return pd.DataFrame({"text": corpus.texts}, dtype=object).reindex(
         columns=list(EVIDENCE_FIELDS), fill_value=""
@@ -248,7 +289,7 @@ def legitimate_mask(part: Part) -> np.ndarray:
     if not part.source.legitimate:
         return np.zeros(len(part.dev), dtype=bool)
     if "legitimate" in part.dev.frame.columns:
-        return np.asarray(part.dev.frame["legitimate"] & ~part.dev.frame["drawn_by_score"], dtype=bool)
+        return np.asarray(part.dev.frame["legitimate"] & ~part.dev.frame["by_score"], dtype=bool)
     hateful, inciting = part.dev.Y[:, 0], part.dev.Y[:, 1]
     return np.asarray((hateful == 0) & (inciting != 1))
 
@@ -258,7 +299,7 @@ def _training(recipe: Recipe, parts: tuple[Part, ...], corpora: str | Path | Non
     for part in parts:
         known = np.isfinite(part.train.Y)
         files = {}
-        if corpora is not None and part.source.name != "rightsnlp-cases":
+        if corpora is not None and part.source.name != OWN_CASES:
             found = find_files(load_manifest(part.source.name), Path(corpora))
             files = {path.name: sha256_file(path) for path in found}
         sources.append(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from rightsnlp.classification.linear.classifier import LinearClassifier
@@ -17,7 +16,7 @@ from rightsnlp.classification.posts import take
 from rightsnlp.classification.selective import Aim
 from rightsnlp.classification.storage.save import save_model
 from rightsnlp.data.cases import load_cases
-from rightsnlp.data.corpora.corpus import hash_split
+from rightsnlp.data.corpora.corpus import Corpus, hash_split
 from rightsnlp.data.labelled import read_labelled
 from rightsnlp.data.overlap.dedup import group_keys
 from rightsnlp.evaluation.evaluate import EvaluationReport, MetricResult, evaluate
@@ -35,14 +34,15 @@ from rightsnlp.training.recipe import (
     TrainingRun,
     as_cases,
     legitimate_mask,
+    load_measured,
     read_recipe,
     train_recipe,
 )
 
 Say = Callable[[str], None]
 
-POOLED = "public corpora"
-"""Name of the figures on the dev parts of all public corpora that were made to label hate speech, together."""
+THEIRS = "{} (its own definition)"
+"""Name of the figures on a public corpus, judged by what the corpus itself calls hate."""
 
 TESTED = f"{OWN_CASES} (test part)"
 """Name of the figures on the test part of our own cases, on which nothing was chosen."""
@@ -84,22 +84,24 @@ def train_from_recipe(
         if recipe.resolve() != (output / "recipe.toml").resolve():
             shutil.copyfile(recipe, output / "recipe.toml")
         # Measured as it will be used: read back from the files.
-        return _measure(load_model(output), run, output, say=say)
+        return _measure(load_model(output), run, corpora, output, say=say)
 
 
-def _measure(model: LinearClassifier, run: TrainingRun, output: Path, *, say: Say) -> str:
+def _measure(
+    model: LinearClassifier, run: TrainingRun, corpora: str | Path | None, output: Path, *, say: Say
+) -> str:
     reports: dict[str, EvaluationReport] = {}
     for part in sorted(run.parts, key=lambda part: part.source.name):
         if np.isfinite(part.dev.Y).any():
             say(f"measuring on the dev part of {part.source.name}")
             reports[part.source.name] = evaluate_part(model, part)
-    if run.recipe.cases_weight is not None:
+    if run.recipe.cases is not None:
         say(f"measuring on the test part of {OWN_CASES}")
         reports[TESTED] = _evaluate_cases(model, "test")
-    public = [part for part in run.parts if part.source.name != OWN_CASES and not part.source.legitimate]
-    if len(public) > 1:
-        say("measuring on the dev parts of the public corpora together")
-        reports[POOLED] = _evaluate_pooled(model, public)
+    if corpora is not None:
+        for corpus in load_measured(run.recipe, run.parts, corpora):
+            say(f"measuring on {corpus.name} by its own definition")
+            reports[THEIRS.format(corpus.name)] = _evaluate_corpus(model, corpus)
     write_json(
         output / "evaluation.json", {name: report.to_dict() for name, report in reports.items()}, force=True
     )
@@ -121,16 +123,15 @@ def _evaluate_cases(model: LinearClassifier, split: str) -> EvaluationReport:
     )
 
 
-def _evaluate_pooled(model: LinearClassifier, parts: Sequence[Part]) -> EvaluationReport:
-    """Return the figures on several dev parts as if they were one."""
-    texts = [text for part in parts for text in part.dev.texts]
+def _evaluate_corpus(model: LinearClassifier, corpus: Corpus) -> EvaluationReport:
+    """Return the figures on a corpus that nothing was learnt from."""
     return evaluate(
         model,
-        pd.concat([as_cases(part.dev) for part in parts], ignore_index=True),
-        np.concatenate([part.dev.Y for part in parts]),
-        groups=np.concatenate([part.dev.groups for part in parts]),
-        split=" + ".join(f"{part.source.name}/dev" for part in parts),
-        data_sha256=sha256_texts(texts),
+        as_cases(corpus),
+        corpus.Y,
+        groups=corpus.groups,
+        split=f"{corpus.name}/not trained on",
+        data_sha256=sha256_texts(corpus.texts),
     )
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from rightsnlp.checks.robustness.report import Flip, RobustnessReport, RobustnessResult
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
+from rightsnlp.rendering.reasons import Reason
 
 NAN = math.nan
+UNDEFINED = Reason.of("undefined_after", reason=Reason("nothing_assigned"))
 
 
 @pytest.fixture
@@ -19,9 +21,7 @@ def report():
         RobustnessResult("tatweel", "a|<b>", "recall", 0.75, 0.5, 0.25, 0.1, 0.4, 1400, 38, 5, 1),
         RobustnessResult("tatweel", "a|<b>", "f1", 0.7, 0.6, 0.1, -0.05, 0.2, 1400, 38, 5, 1),
         RobustnessResult("arabizi", "a|<b>", "recall", 0.75, 0.0, 0.75, 0.6, 0.9, 1400, None, 9, 0),
-        RobustnessResult(
-            "arabizi", "a|<b>", "f1", 0.7, NAN, NAN, NAN, NAN, 1400, None, 9, 0, "undefined after: why"
-        ),
+        RobustnessResult("arabizi", "a|<b>", "f1", 0.7, NAN, NAN, NAN, NAN, 1400, None, 9, 0, UNDEFINED),
     )
     flips = (Flip("tatweel", "a|<b>", 12, "lost", "assigned", "review", 0.8, NAN, 1),)
     return RobustnessReport(results, flips, {"seed": 0, "split": "dev", "n": 1400})
@@ -48,12 +48,12 @@ def test_it_goes_through_json_and_comes_back(report):
     assert back.to_frame().equals(report.to_frame())
     assert back.flips_frame().equals(report.flips_frame())
     assert back.signature == report.signature
-    assert back.results[3].reason == "undefined after: why"
+    assert back.results[3].reason == UNDEFINED
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"report": "other"}, {"protocol": 2}, {"results": [{}]}, {"flips": [{"row": 1}]}, {"results": None}],
+    [{"report": "other"}, {"protocol": 3}, {"results": [{}]}, {"flips": [{"row": 1}]}, {"results": None}],
 )
 def test_what_is_no_report_of_this_protocol_is_refused(report, change):
     with pytest.raises(SchemaError, match="report: "):
@@ -70,8 +70,8 @@ def test_every_rendering_shows_drop_interval_n_and_signature(report):
     for shown in (str(report), report.to_markdown(), report._repr_html_()):
         for part in ("+0.250", "[0.100, 0.400]", "1,400", "n:1400", "split:dev", "38"):
             assert part in shown
-    assert "arabizi: undefined after: why." in str(report)
-    assert "arabizi: undefined after: why." in report.to_markdown()
+    assert "arabizi: undefined after: nothing was assigned." in str(report)
+    assert "arabizi: undefined after: nothing was assigned." in report.to_markdown()
 
 
 def test_names_cannot_break_a_table(report):

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rightsnlp.classification.explaining.explanation import Explanation, explain_case
-from rightsnlp.classification.explaining.words import with_hidden
 from rightsnlp.classification.linear.classifier import LinearClassifier
 from rightsnlp.classification.ngrams.features import HashedNgrams
+from rightsnlp.rendering.escapes import with_hidden
+from rightsnlp.rendering.numbers import typeset_signed
 from rightsnlp.taxonomy import Taxonomy
 
 CSS = (
@@ -151,7 +152,7 @@ def test_the_sum_the_probability_and_the_threshold_are_shown(model: LinearClassi
     found = explain_case(model, "bad night", "night")
     text = re.sub("<style>.*?</style>|<[^>]+>", " ", found.to_html(), flags=re.DOTALL).replace("−", "-")
     for value in (found.intercept, found.fields[0].total, found.logit):
-        assert f"{value:+.2f}" in text
+        assert typeset_signed(value, 2).replace("−", "-") in text
     assert f"{found.decision.probability:.2f}" in text
     assert "Night: assigned" in text
 

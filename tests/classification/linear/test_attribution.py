@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from rightsnlp.classification.linear.attribution import attribute
 from rightsnlp.classification.linear.classifier import LinearClassifier
 from rightsnlp.classification.ngrams.features import HashedNgrams
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.records import Decision
 
 POSTS = ["صباح الخير يا جماعة", "مساء الخير للجميع", "شتيمة قبيحة للناس", "كلام قبيح وشتيمة"] * 10
 
@@ -40,10 +43,39 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES | st.text(max_size=10), max_size=6).map(" ".join))
 @settings(deadline=None)
 def test_the_shares_add_up_to_the_logit(model: LinearClassifier, text: str) -> None:
-    found = attribute(model, text, "abuse")
-    assert found.weights.shape == (len(text),)
-    logit = model.decision_function([text])[0, 0]
-    assert found.total + model.intercept_[0] == pytest.approx(logit, abs=1e-4)
+    others = ["", text, POSTS[2]]
+    (reading, _), *rest = model.readings(others)
+    assert not rest
+    found = attribute(model, reading, np.array([1, 2]), "abuse", "text")
+    assert found.of(0).shape == (len(text),)
+    logits = model.decision_function(others)[1:, 0]
+    assert (found.total + model.intercept_[0]).tolist() == pytest.approx(logits.tolist(), abs=1e-4)
+
+
+@given(st.lists(st.lists(PIECES | st.text(max_size=4), max_size=4).map(" ".join), min_size=1, max_size=4))
+@settings(deadline=None)
+def test_the_words_of_several_texts_are_their_runs_without_blanks(
+    model: LinearClassifier, texts: list[str]
+) -> None:
+    reading, _ = next(model.readings(texts))
+    found = attribute(model, reading, np.arange(len(texts)), "abuse", "text")
+    words = list(zip(*(values.tolist() for values in found.words()), strict=True))
+    expected = [
+        (nth, word.start(), word.end(), found.of(nth)[word.start() : word.end()].sum())
+        for nth, text in enumerate(texts)
+        for word in re.finditer(r"\S+", text)
+    ]
+    assert words == expected
+
+
+def test_the_evidence_of_a_batch_is_that_of_its_posts_one_by_one(model: LinearClassifier) -> None:
+    posts = [*POSTS[:4], "", "kalam 2abi7 ya jama3a", "شـتـيـمـة! #كلام_قبيح &amp; ق.ب.ي.ح"]
+    decisions, evidence = model.decide_and_explain(posts)
+    assert decisions == model.decide(posts)
+    assert any(evidence)
+    for post, decided, found in zip(posts, decisions, evidence, strict=True):
+        shown = decided["abuse"].decision in {Decision.ASSIGNED, Decision.REVIEW}
+        assert found == ({"abuse": model.explain([post], "abuse")[0]} if shown else {})
 
 
 def test_evidence_read_from_arabizi_lies_on_the_words_as_they_were_written() -> None:

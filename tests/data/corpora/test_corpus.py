@@ -24,7 +24,21 @@ HATE_SPEECH = {
     "sina-hebrew": [0, UNKNOWN, 0],
     "arabizi": [UNKNOWN, UNKNOWN],
     "unlabelled": [UNKNOWN, UNKNOWN],
+    "mahed": [1, 0, 0, 0, 1, 0, UNKNOWN, 1],
+    "t-hsab": [0, 0, 1],
+    "edos": [1, 1, UNKNOWN, UNKNOWN],
+    "hatemoji-build": [1, 0],
+    "davidson": [1, 0, 0],
+    "stormfront": [1, 0, UNKNOWN, UNKNOWN],
+    "mlma-en": [1, 0],
+    "mlma-fr": [UNKNOWN],
+    "hebrew-detox": [UNKNOWN],
+    "arsarcasm-v2": [UNKNOWN, UNKNOWN],
+    "unlabelled-hebrew": [UNKNOWN, UNKNOWN],
 }
+
+# What they say about incitement: threats, and of nothing else that it is none.
+INCITEMENT = {"edos": [1, UNKNOWN, UNKNOWN, UNKNOWN], "hatemoji-build": [1, UNKNOWN]}
 
 
 def osact4(folder: Path, text: str | bytes, name: str = "OSACT2020-sharedTask-train.txt") -> Path:
@@ -44,7 +58,8 @@ def test_labels_map_as_the_datasheet_says_and_unknown_stays_nan(name: str, minia
 
     assert corpus.labels == ("hate_speech", "incitement", "wrongful_removal")
     np.testing.assert_array_equal(corpus.Y[:, 0], HATE_SPEECH[name])
-    assert np.isnan(corpus.Y[:, 1:]).all()
+    np.testing.assert_array_equal(corpus.Y[:, 1], INCITEMENT.get(name, [UNKNOWN] * len(corpus)))
+    assert np.isnan(corpus.Y[:, 2]).all()
     assert corpus.n_malformed == 0
 
 
@@ -234,12 +249,10 @@ def test_the_real_files_load_whole(name: str, corpora_dir: Path) -> None:
 
     assert len(corpus) > 500
     assert corpus.n_malformed == 0
-    assert set(np.unique(corpus.split)) == {"train", "dev"}
+    assert {"train"} < set(np.unique(corpus.split)) <= {"train", "dev", "test"}
     known = corpus.Y[np.isfinite(corpus.Y[:, 0]), 0]
-    if name in {"l-hsab", "osact4", "osact5", "mlma", "armi", "egyptian-5way"}:
-        assert 0.04 < known.mean() < 0.6
-    else:
-        assert not known.any()
+    if known.size:
+        assert known.mean() > 0.03 or set(known) == {0}
 
 
 @pytest.mark.corpora

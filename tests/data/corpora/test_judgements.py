@@ -1,4 +1,4 @@
-"""Labels without text: joined to the user's copy by the hash of a line, known where all judgements agree."""
+"""Labels without text: joined to the user's copies by the hash of a post, known where they were settled."""
 
 from __future__ import annotations
 
@@ -12,46 +12,69 @@ import pandas as pd
 import pytest
 
 from rightsnlp.data.corpora import judgements as judgements_module
-from rightsnlp.data.corpora.corpus import Corpus, hash_split, load_corpus
-from rightsnlp.data.corpora.judgements import hash_line, read_judgements, settle
-from rightsnlp.data.corpora.manifests import load_manifest
-from rightsnlp.data.corpora.verify import verify_folder
+from rightsnlp.data.corpora.corpus import Corpus, load_corpus
+from rightsnlp.data.corpora.judgements import hash_text, read_judgements, read_strata
 from rightsnlp.data.overlap.dedup import group_keys
 from rightsnlp.exceptions import InputFileError
 
 COLUMNS = [
-    "sha256", "hate_speech", "incitement", "kind", "stratum",
-    "second_hate_speech", "second_incitement", "second_kind",
+    "sha256", "hate_speech", "incitement", "unsure", "kind", "target_group", "basis", "corpus", "stratum", "part",
+    "hate_speech_1", "incitement_1", "unsure_1", "hate_speech_2", "incitement_2", "unsure_2",
+    "hate_speech_3", "incitement_3", "unsure_3", "reason",
 ]  # fmt: skip
-ONCE = ("", "", "")
+# Text: corpus, hate_speech, incitement, unsure, kind, stratum, part.
 POSTS = {
-    "رحنا عالسوق وجبنا خضرة": ("0", "0", "everyday", "random", *ONCE),
-    "اللهم اشف كل مريض": ("0", "0", "prayer", "prayer_words", "0", "0", "religion"),
-    "كلام عن ناس بسبب أصلهم": ("1", "0", "politics", "top_hate", "1", "0", "politics"),
-    "جملة اختلف فيها الرأي": ("0", "1", "humour", "top_hate", "1", "1", "humour"),
-    "جملة تركها الأول مفتوحة": ("", "0", "other", "random", "0", "0", "other"),
-    "جملة تركها الثاني مفتوحة": ("1", "0", "other", "random", "", "0", "other"),
-    "جارنا قليل ذوق": ("0", "0", "insult", "random", *ONCE),
-    "هسهسة": ("0", "0", "everyday", "random", "0", "0", "nonsense"),
-    "الجو اليوم حلو": ("0", "0", "everyday", "random", *ONCE),
-    "@USER الجوّ اليوم حلو!": ("1", "0", "everyday", "random", *ONCE),
-}  # fmt: skip
+    "رحنا عالسوق وجبنا خضرة": ("unlabelled", "0", "0", "0", "everyday", "chance", "train"),
+    "اللهم اشف كل مريض": ("unlabelled", "0", "0", "0", "prayer", "chance", "dev"),
+    "كلام عن ناس بسبب أصلهم": ("l-hsab", "1", "0", "0", "politics", "score", "test"),
+    "جملة تُركت مفتوحة": ("l-hsab", "", "0", "1", "other", "score", "train"),
+    "جارنا قليل ذوق": ("unlabelled", "0", "0", "0", "insult", "chance", "train"),
+    "يمكن هيك ويمكن لا": ("unlabelled", "0", "0", "1", "everyday", "chance", "train"),
+    "الجو اليوم حلو": ("unlabelled", "0", "0", "0", "everyday", "chance", "train"),
+    "@USER الجوّ اليوم حلو!": ("unlabelled", "1", "0", "0", "everyday", "chance", "train"),
+}
 SECRET = "منشور لم يحكم عليه أحد"
 
 
-def row(text: str, *judged: str) -> dict[str, str]:
-    return dict(zip(COLUMNS, (hash_line(text), *judged), strict=True))
+def row(
+    text: str, corpus: str, hate: str, incitement: str, unsure: str, kind: str, stratum: str, part: str
+) -> dict[str, str]:
+    judged = {
+        f"{name}_1": value
+        for name, value in (("hate_speech", hate), ("incitement", incitement), ("unsure", unsure))
+    }
+    settled = {"hate_speech": hate, "incitement": incitement, "unsure": unsure}
+    about = {"kind": kind, "corpus": corpus, "stratum": stratum, "part": part}
+    return dict.fromkeys(COLUMNS, "") | {"sha256": hash_text(text)} | settled | about | judged
+
+
+def write_posts(folder: Path, corpus: str, posts: list[str], end: str = "\n") -> None:
+    (folder / corpus).mkdir(exist_ok=True)
+    if corpus == "unlabelled":
+        with gzip.open(folder / corpus / "arabic_posts.txt.gz", "wb") as stream:
+            stream.write("".join(post + end for post in posts).encode())
+    else:
+        rows = "".join(f"{post}\tnormal{end}" for post in posts)
+        (folder / corpus / "L-HSAB").write_bytes(f"Tweet\tClass{end}{rows}".encode())
+
+
+def of(corpus: str) -> list[str]:
+    return [text for text, judged in POSTS.items() if judged[0] == corpus]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """All corpora in miniature: the posts above among others, and the labels that speak of them."""
-    (tmp_path / "unlabelled").mkdir()
-    write_posts(tmp_path, [SECRET, *POSTS, "", SECRET])
-    labels = tmp_path / "labels" / "judged-posts" / "labels.csv"
-    labels.parent.mkdir(parents=True)
+    """Two corpora in miniature with the posts above among others, and the labels that speak of them."""
+    for corpus in ("unlabelled", "l-hsab"):
+        write_posts(tmp_path, corpus, [SECRET, *of(corpus)])
+    labels = tmp_path / "labels" / "judged-posts"
+    labels.mkdir(parents=True)
     table = pd.DataFrame([row(text, *judged) for text, judged in POSTS.items()])
-    table.sort_values("sha256").to_csv(labels, index=False)
+    table.sort_values("sha256").to_csv(labels / "labels.csv", index=False)
+    (labels / "strata.csv").write_text(
+        "stratum,what,population,drawn,by_score,ordinary\nchance,by chance,100,6,no,yes\nscore,by score,50,2,yes,no\n",
+        encoding="utf-8",
+    )
     monkeypatch.setattr(judgements_module, "shipped_folder", lambda kind: tmp_path / "labels")
     return tmp_path
 
@@ -61,39 +84,27 @@ def corpus(folder: Path) -> Corpus:
     return load_corpus("judged-posts", folder)
 
 
-def write_posts(folder: Path, lines: list[str], end: str = "\n") -> None:
-    with gzip.open(folder / "unlabelled" / "arabic_posts.txt.gz", "wb") as stream:
-        stream.write("".join(line + end for line in lines).encode())
-
-
 def known(corpus: Corpus, label: str) -> dict[str, float]:
     column = corpus.Y[:, corpus.labels.index(label)]
     return {text: value for text, value in zip(corpus.texts, column, strict=True) if np.isfinite(value)}
 
 
-def test_only_judged_posts_are_loaded_in_the_order_of_their_hashes(corpus: Corpus) -> None:
+def test_only_judged_posts_are_loaded_from_every_corpus_in_the_order_of_their_hashes(corpus: Corpus) -> None:
     assert set(corpus.texts) == set(POSTS)
-    assert corpus.frame["sha256"].tolist() == sorted(map(hash_line, POSTS))
-    assert [hash_line(text) for text in corpus.texts] == corpus.frame["sha256"].tolist()
+    assert [hash_text(text) for text in corpus.texts] == sorted(map(hash_text, POSTS))
     assert corpus.n_malformed == 0
 
 
-def test_a_label_is_known_where_every_judgement_gives_the_same(corpus: Corpus) -> None:
-    assert known(corpus, "hate_speech") == {
-        "رحنا عالسوق وجبنا خضرة": 0,
-        "اللهم اشف كل مريض": 0,
-        "كلام عن ناس بسبب أصلهم": 1,
-        "جارنا قليل ذوق": 0,
-        "هسهسة": 0,
-    }
-    assert known(corpus, "incitement")["جملة اختلف فيها الرأي"] == 1
-    assert np.isfinite(corpus.Y[:, 1]).all()
+def test_a_label_is_what_was_settled_and_unknown_where_it_was_left_open(corpus: Corpus) -> None:
+    assert known(corpus, "hate_speech")["كلام عن ناس بسبب أصلهم"] == 1
+    assert known(corpus, "hate_speech")["اللهم اشف كل مريض"] == 0
+    assert "جملة تُركت مفتوحة" not in known(corpus, "hate_speech")
+    assert known(corpus, "incitement")["جملة تُركت مفتوحة"] == 0
 
 
-def test_copies_that_were_judged_otherwise_leave_the_label_unknown(corpus: Corpus) -> None:
+def test_copies_that_were_settled_otherwise_leave_the_label_unknown(corpus: Corpus) -> None:
     copies = corpus.select([("الجو" in text or "الجوّ" in text) for text in corpus.texts])
 
-    assert len(copies) == 2
     assert len(set(copies.groups)) == 1
     assert np.isnan(copies.Y[:, 0]).all()
     assert (copies.Y[:, 1] == 0).all()
@@ -103,97 +114,99 @@ def test_a_removal_cannot_be_judged_from_a_post(corpus: Corpus) -> None:
     assert np.isnan(corpus.Y[:, 2]).all()
 
 
-def test_legitimate_is_neither_label_and_by_nobody_called_insult_or_nonsense(corpus: Corpus) -> None:
-    legitimate = corpus.select(corpus.frame["legitimate"].to_numpy())
-
-    assert set(legitimate.texts) == {"رحنا عالسوق وجبنا خضرة", "اللهم اشف كل مريض"}
-    assert corpus.frame["legitimate"].dtype == bool
-
-
-def test_kind_is_that_of_the_first_judgement_and_stratum_is_kept(corpus: Corpus) -> None:
-    frame = corpus.frame.set_index("text").loc["اللهم اشف كل مريض"]
-
-    assert (frame["kind"], frame["stratum"]) == ("prayer", "prayer_words")
+def test_legitimate_is_neither_label_surely_and_no_insult(corpus: Corpus) -> None:
+    assert set(corpus.select(corpus.frame["legitimate"].to_numpy()).texts) == {
+        "رحنا عالسوق وجبنا خضرة",
+        "اللهم اشف كل مريض",
+    }
 
 
-def test_posts_are_grouped_and_split_as_in_every_corpus(corpus: Corpus) -> None:
+def test_the_stratum_says_whether_a_post_was_drawn_by_score_or_is_ordinary(corpus: Corpus) -> None:
+    frame = corpus.frame.set_index("text")
+
+    assert frame.loc["كلام عن ناس بسبب أصلهم", ["by_score", "ordinary"]].tolist() == [True, False]
+    assert frame.loc["جارنا قليل ذوق", ["by_score", "ordinary"]].tolist() == [False, True]
+
+
+def test_parts_are_those_of_the_labels_and_groups_those_of_every_corpus(corpus: Corpus) -> None:
+    assert dict(zip(corpus.texts, corpus.split.tolist(), strict=True)) == {
+        text: judged[6] for text, judged in POSTS.items()
+    }
     assert corpus.groups.tolist() == group_keys(corpus.texts).tolist()
-    assert corpus.split.tolist() == hash_split(corpus.groups, 0.5).tolist()
+    assert set(load_corpus_part(corpus, "test")) == {"كلام عن ناس بسبب أصلهم"}
 
 
-@pytest.mark.parametrize("place", ["", "unlabelled", "unlabelled/arabic_posts.txt.gz"])
-def test_the_posts_are_found_where_the_other_corpus_has_them(place: str, folder: Path) -> None:
-    assert len(load_corpus("judged-posts", folder / place)) == len(POSTS)
+def load_corpus_part(corpus: Corpus, part: str) -> list[str]:
+    return corpus.select(corpus.split == part).texts
 
 
 def test_windows_line_ends_change_no_hash(folder: Path) -> None:
-    write_posts(folder, [*POSTS], end="\r\n")
+    write_posts(folder, "unlabelled", of("unlabelled"), end="\r\n")
 
     assert len(load_corpus("judged-posts", folder)) == len(POSTS)
 
 
-def test_a_missing_file_is_refused_with_where_to_fetch_it(tmp_path: Path) -> None:
-    with pytest.raises(
-        InputFileError, match=r"arabic_posts\.txt\.gz, there or in a folder unlabelled/"
-    ) as caught:
+def test_a_corpus_that_is_not_there_is_left_out_and_counted(folder: Path) -> None:
+    (folder / "l-hsab" / "L-HSAB").unlink()
+    corpus = load_corpus("judged-posts", folder)
+
+    assert set(corpus.texts) == set(of("unlabelled"))
+    assert corpus.n_malformed == 2
+
+
+def test_a_folder_without_any_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="holds none of the corpora whose posts judged-posts labels"):
         load_corpus("judged-posts", tmp_path)
-    assert load_manifest("judged-posts").upstream in str(caught.value)
 
 
-def test_a_file_with_too_few_of_the_posts_is_refused_with_how_many_it_holds(folder: Path) -> None:
-    write_posts(folder, [SECRET, *[*POSTS][:9]])
+def test_a_corpus_with_too_few_of_its_posts_is_refused_with_how_many_it_holds(folder: Path) -> None:
+    write_posts(folder, "unlabelled", [SECRET, *of("unlabelled")[:4]])
 
-    message = re.escape("arabic_posts.txt.gz: holds 9 of the 10 judged posts (90.0%); expected at least 95%")
+    message = re.escape("unlabelled: holds 4 of its 6 posts in judged-posts (66.7%); expected at least 95%")
     with pytest.raises(InputFileError, match=message) as caught:
         load_corpus("judged-posts", folder)
     assert not any(text in str(caught.value) for text in (SECRET, *POSTS))
 
 
-def test_a_few_posts_that_are_gone_are_counted(folder: Path) -> None:
-    labels = folder / "labels" / "judged-posts" / "labels.csv"
-    more = [f"جملة رقم {i}" for i in range(30)]
-    table = pd.read_csv(labels, dtype=str, keep_default_na=False)
-    added = pd.DataFrame([row(text, "0", "0", "other", "random", *ONCE) for text in more])
-    pd.concat([table, added]).sort_values("sha256").to_csv(labels, index=False)
-    write_posts(folder, [*POSTS, *more[2:]])
-
-    corpus = load_corpus("judged-posts", folder)
-
-    assert (len(corpus), corpus.n_malformed) == (38, 2)
-
-
-def test_verify_tells_whether_the_posts_are_there(folder: Path) -> None:
-    write_posts(folder, [SECRET])
-    found = {check.corpus: check for check in verify_folder(folder)}
-
-    assert found["unlabelled"].detail == "1 rows"
-    assert found["judged-posts"].status == "not readable"
-    assert "holds 0 of the 10 judged posts" in found["judged-posts"].detail
-
-
 class TestTheLabelsThatShip:
     LABELS = read_judgements("judged-posts")
+    STRATA = read_strata("judged-posts")
 
     def test_they_hold_hashes_and_words_of_a_vocabulary_only(self) -> None:
         assert self.LABELS.columns.tolist() == COLUMNS
         assert self.LABELS["sha256"].str.fullmatch("[0-9a-f]{64}").all()
         assert self.LABELS["sha256"].is_unique
         assert self.LABELS["sha256"].is_monotonic_increasing
-        for column in ("hate_speech", "incitement", "second_hate_speech", "second_incitement"):
-            assert set(self.LABELS[column]) <= {"", "0", "1"}
-        for column in ("kind", "stratum", "second_kind"):
+        for column in COLUMNS:
+            if column[:4] in {"hate", "inci", "unsu"}:
+                assert set(self.LABELS[column]) <= {"", "0", "1"}
+        for column in ("kind", "target_group", "basis"):
             assert self.LABELS[column].str.fullmatch("[a-z_]*").all()
+        assert set(self.LABELS["part"]) == {"train", "dev", "test"}
+        assert not self.LABELS["reason"].str.contains("[\u0590-\u06ff]").any()
 
-    def test_a_second_label_has_a_second_kind(self) -> None:
-        once = self.LABELS[self.LABELS["second_kind"] == ""]
+    def test_there_are_enough_and_the_dev_and_test_parts_were_judged_twice(self) -> None:
+        twice = (self.LABELS["hate_speech_1"] != "") & (self.LABELS["hate_speech_2"] != "")
 
-        assert len(self.LABELS) - len(once) == 150
-        assert (once[["second_hate_speech", "second_incitement"]] == "").all(axis=None)
+        assert len(self.LABELS) >= 20_000
+        assert twice.sum() >= 12_000
+        assert (self.LABELS.loc[self.LABELS["part"] != "train", "hate_speech_2"] != "").mean() > 0.99
 
-    def test_most_of_them_are_speech_to_be_left_alone(self) -> None:
-        assert settle(self.LABELS, self.LABELS["sha256"])["legitimate"].mean() > 0.9
+    def test_two_passes_that_differ_were_settled_by_a_third_that_says_why(self) -> None:
+        for label in ("hate_speech", "incitement"):
+            first, second = self.LABELS[f"{label}_1"], self.LABELS[f"{label}_2"]
+            differ = self.LABELS[(first != second) & (first != "") & (second != "")]
+            assert (differ[f"{label}_3"] != "").all()
+            assert (differ["reason"] != "").all()
+            assert (differ[label] == differ[f"{label}_3"]).all()
 
-    def test_the_datasheet_counts_what_the_file_holds(self, project_root: Path) -> None:
+    def test_every_stratum_says_how_it_was_drawn(self) -> None:
+        assert set(self.LABELS["stratum"]) == set(self.STRATA["stratum"])
+        counted = self.LABELS.groupby("stratum").size()
+        assert self.STRATA.set_index("stratum")["drawn"].to_dict() == counted.to_dict()
+        assert (self.STRATA["drawn"] <= self.STRATA["population"]).all()
+
+    def test_the_documents_count_what_the_file_holds(self, project_root: Path) -> None:
         script = project_root / "benchmarks" / "judged_posts_datasheet.py"
         spec = importlib.util.spec_from_file_location(script.stem, script)
         assert spec is not None
@@ -201,8 +214,10 @@ class TestTheLabelsThatShip:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         sheet = (project_root / "datasets" / "judged-posts" / "README.md").read_text(encoding="utf-8")
+        definitions = (project_root / "docs" / "definitions.md").read_text(encoding="utf-8")
 
         assert f"<!-- counts -->\n{module.counts()}\n<!-- end of counts -->" in sheet
+        assert f"<!-- table -->\n{module.table()}\n<!-- end of table -->" in definitions
 
 
 @pytest.mark.corpora
@@ -211,6 +226,5 @@ def test_the_real_posts_are_all_found(corpora_dir: Path) -> None:
 
     assert len(corpus) == len(read_judgements("judged-posts"))
     assert corpus.n_malformed == 0
-    assert set(np.unique(corpus.split)) == {"train", "dev"}
-    assert np.isfinite(corpus.Y[:, :2]).mean() > 0.95
-    assert corpus.frame["legitimate"].mean() > 0.9
+    assert set(np.unique(corpus.split)) == {"train", "dev", "test"}
+    assert np.isfinite(corpus.Y[:, :2]).mean() > 0.98

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rightsnlp.checks.functional.report import FunctionalReport
 from rightsnlp.evaluation import compare, evaluate_arrays, over_enforcement_table, slice_metrics
-from rightsnlp.reporting.page.content import ReportContent
+from rightsnlp.reporting.page.content import Drawing, ReportContent
 
 LABELS = ["hate_speech", "incitement", "wrongful_removal"]
 SVG = (
@@ -87,8 +87,14 @@ def example_content() -> ReportContent:
         ),
         functional=FunctionalReport(cases, (), {"confidence": 0.95, "suite": "made-up"}, sentences),
         robustness=robustness,
-        figures={"reliability_hate_speech": {"en": SVG.format("Reliability"), "ar": SVG.format("موثوقية")}},
-        methods="Judged on 240 made-up posts.\n\nShares have Wilson intervals.",
+        figures=(
+            Drawing(
+                "reliability",
+                svg={"en": SVG.format("Reliability"), "ar": SVG.format("موثوقية")},
+                alternative={},
+            ),
+        ),
+        methods={"en": "Judged on 240 made-up posts.\n\nShares have Wilson intervals."},
         citation="@misc{made-up,\n  title = {A made-up report}\n}",
         command="rightsnlp evaluate DATA -o report",
     )

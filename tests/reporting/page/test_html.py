@@ -17,7 +17,7 @@ pytest.importorskip("jinja2", reason="extra plots")
 
 from rightsnlp.evaluation import evaluate_arrays, over_enforcement_table, slice_metrics
 from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError
-from rightsnlp.reporting.page.content import ReportContent
+from rightsnlp.reporting.page.content import Drawing, ReportContent
 from rightsnlp.reporting.page.html import render_html
 
 from .example_report import example_content
@@ -161,8 +161,8 @@ def test_names_from_data_cannot_become_markup() -> None:
         systems=(report,),
         slices=slice_metrics(Y, P, [HOSTILE], column, n_resamples=5),
         over_enforcement=over_enforcement_table(Y, P, [HOSTILE], column, "b", n_resamples=5),
-        figures={HOSTILE: {"en": f'<svg aria-label="{HOSTILE[:10]}"/>'}},
-        methods=HOSTILE,
+        figures=(Drawing(HOSTILE, {"en": "<svg/>"}, {"en": HOSTILE}),),
+        methods={"en": HOSTILE},
         citation=HOSTILE,
         command=HOSTILE,
     )
@@ -175,14 +175,12 @@ def test_names_from_data_cannot_become_markup() -> None:
 
 
 def test_a_figure_stands_in_the_page_as_an_image_with_its_own_words(content: ReportContent) -> None:
-    drawn = replace(
-        content, figures={"confusion": {"en": '<svg xmlns="x" aria-label="19 &amp; 25"><a/></svg>'}}
-    )
-    page = render_html(drawn)
+    svg = '<svg xmlns="x"><a/></svg>'
+    page = render_html(replace(content, figures=(Drawing("confusion", {"en": svg}, {"en": "19 & 25"}),)))
     assert page.count('alt="19 &amp; 25"') == 2
     data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
     assert data is not None
-    assert base64.b64decode(data[1]).decode() == drawn.figures["confusion"]["en"]
+    assert base64.b64decode(data[1]).decode() == svg
 
 
 def test_what_is_lacking_is_said_and_has_no_heading() -> None:

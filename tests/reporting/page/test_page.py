@@ -11,8 +11,9 @@ import pytest
 pytest.importorskip("markupsafe", reason="extra plots")
 
 from rightsnlp.evaluation import evaluate_arrays
+from rightsnlp.rendering.reasons import Reason
 from rightsnlp.rendering.words import Messages
-from rightsnlp.reporting.page.content import ReportContent
+from rightsnlp.reporting.page.content import Drawing, ReportContent
 from rightsnlp.reporting.page.page import Page
 
 from .example_report import example_content
@@ -33,9 +34,11 @@ def test_systems_may_be_judged_on_different_labels() -> None:
 
 def test_rows_that_are_all_undefined_for_one_reason_are_one_note(content: ReportContent) -> None:
     assert content.slices is not None
-    silent = content.slices.assign(value=np.nan, reason="nothing was assigned")
+    silent = content.slices.assign(value=np.nan, reason=Reason("nothing_assigned"))
     part = next(Page(replace(content, slices=silent), Messages("en")).slice_tables())
-    assert {(group["note"], len(group["rows"])) for group in part["groups"]} == {("nothing was assigned", 0)}
+    assert {(group["note"], len(group["rows"])) for group in part["groups"]} == {
+        (Reason("nothing_assigned"), 0)
+    }
 
 
 def test_every_figure_of_every_system_is_in_the_table(content: ReportContent) -> None:
@@ -52,10 +55,23 @@ def test_every_figure_of_every_system_is_in_the_table(content: ReportContent) ->
 def test_methods_are_given_in_the_readers_language_where_they_are_written_in_it(
     content: ReportContent,
 ) -> None:
-    both = '# Methods\n\nWe judged.\n\n<div dir="rtl" lang="ar">\n\n# المنهجية\n\nقيّمنا.\n\n</div>\n'
+    both = {"en": "We judged.", "ar": "قيّمنا."}
     assert Page(replace(content, methods=both), Messages("en")).methods == "We judged."
     assert Page(replace(content, methods=both), Messages("ar")).methods == "قيّمنا."
-    assert Page(replace(content, methods="We judged."), Messages("ar")).methods == "We judged."
+    assert Page(replace(content, methods={"en": "We judged."}), Messages("ar")).methods == "We judged."
+
+
+def test_a_figure_without_words_of_its_own_is_told_by_its_kind(content: ReportContent) -> None:
+    drawing = Drawing("confusion", {"en": "<svg/>"}, {"en": "19 posts"})
+    pages = {
+        language: Page(replace(content, figures=(drawing,)), Messages(language)) for language in ("en", "ar")
+    }
+    (english,), (arabic,) = (list(page.drawings()) for page in pages.values())
+    assert english.alternative == arabic.alternative == "19 posts"
+    assert english.caption != arabic.caption
+    silent = replace(drawing, alternative={})
+    (told,) = Page(replace(content, figures=(silent,)), Messages("en")).drawings()
+    assert told.alternative == told.caption
 
 
 def test_over_enforcement_has_a_table_a_column(content: ReportContent) -> None:

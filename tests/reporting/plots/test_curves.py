@@ -9,7 +9,8 @@ from sklearn.metrics import precision_score, recall_score
 pytest.importorskip("matplotlib")
 
 from rightsnlp.evaluation.metrics import evaluate_arrays
-from rightsnlp.evaluation.risk_coverage import area_under_risk_coverage, risk_coverage_curve
+from rightsnlp.evaluation.precision_recall import precision_recall_curve
+from rightsnlp.evaluation.risk_coverage import risk_coverage_curve
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.rendering.numbers import interval, number
 from rightsnlp.reporting.plots import plot_precision_recall, plot_risk_coverage
@@ -24,15 +25,15 @@ Q = RNG.random(200)
 def test_average_precision_in_the_legend_is_the_reports(words, language):
     groups = np.arange(200) // 2
     expected = evaluate_arrays(Y, P, ["hate_speech"], groups=groups).get("hate_speech", "average_precision")
-    said = " ".join(words(plot_precision_recall(Y, P, label="hate_speech", groups=groups, language=language)))
+    curve = precision_recall_curve(Y, P, label="hate_speech", groups=groups)
+    said = " ".join(words(plot_precision_recall(curve, language=language)))
     assert f"{number(expected.value)} {interval(expected.low, expected.high)}" in said
     assert number(Y.mean()) in said
 
 
 def test_thresholds_are_marked_with_precision_and_recall(words):
-    figure = plot_precision_recall(
-        Y, {"a": P, "b": Q}, thresholds={"a": [0.5, 0.999999], "b": 0.5}, n_resamples=20
-    )
+    curves = {name: precision_recall_curve(Y, p, n_resamples=20) for name, p in (("a", P), ("b", Q))}
+    figure = plot_precision_recall(curves, thresholds={"a": [0.5, 0.999999], "b": 0.5})
     precision, recall = precision_score(Y, P >= 0.5), recall_score(Y, P >= 0.5)
     said = words(figure)
     assert f"a: threshold 0.5: precision {precision:.3f}, recall {recall:.3f}" in said
@@ -42,7 +43,7 @@ def test_thresholds_are_marked_with_precision_and_recall(words):
 
 
 def test_the_band_holds_the_curve():
-    figure = plot_precision_recall(Y, P, n_resamples=200)
+    figure = plot_precision_recall(precision_recall_curve(Y, P, n_resamples=200))
     (band,) = figure.axes[0].collections
     vertices = band.get_paths()[0].vertices
     assert vertices[:, 1].min() >= 0
@@ -50,23 +51,29 @@ def test_the_band_holds_the_curve():
     assert np.ptp(vertices[:, 1]) > 0.2
 
 
-@pytest.mark.parametrize("plot", [plot_precision_recall, plot_risk_coverage])
-def test_a_system_without_a_figure_is_named_with_the_reason(words, plot):
-    said = words(plot(Y, {"ours": P, "silent": np.full(200, np.nan)}, n_resamples=20))
+@pytest.mark.parametrize(
+    ("plot", "curve"),
+    [(plot_precision_recall, precision_recall_curve), (plot_risk_coverage, risk_coverage_curve)],
+)
+def test_a_system_without_a_figure_is_named_with_the_reason(words, plot, curve):
+    outputs = {"ours": P, "silent": np.full(200, np.nan)}
+    said = words(plot({name: curve(Y, p, n_resamples=20) for name, p in outputs.items()}))
     assert any("silent: undefined: no probability where the answer is known" in text for text in said)
     assert any("silent: n = 0" in text for text in said)
 
 
 @pytest.mark.parametrize("plot", [plot_precision_recall, plot_risk_coverage])
-def test_more_systems_than_colours_are_refused(plot):
-    with pytest.raises(InvalidArgumentError, match="systems"):
-        plot(Y, {str(k): P for k in range(7)})
+@pytest.mark.parametrize("n", [0, 7])
+def test_more_systems_than_colours_are_refused(plot, n):
+    with pytest.raises(InvalidArgumentError, match=f"got {n} systems"):
+        plot(dict.fromkeys(map(str, range(n)), precision_recall_curve(Y, P, n_resamples=5)))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_risk_coverage_figure_is_its_table(words, language):
-    figure = plot_risk_coverage(Y, P, language=language)
-    curve, area = risk_coverage_curve(Y, P), area_under_risk_coverage(Y, P)
+    found = risk_coverage_curve(Y, P)
+    figure = plot_risk_coverage(found, language=language)
+    curve, area = found.table, found.area
     line, end = figure.axes[0].lines
     assert line.get_ydata() == pytest.approx(curve["risk"].to_numpy())
     assert end.get_ydata()[0] == curve["risk"].iloc[-1]
@@ -78,5 +85,5 @@ def test_the_risk_coverage_figure_is_its_table(words, language):
 
 
 def test_few_posts_give_a_curve_and_no_interval(words):
-    said = words(plot_precision_recall([1, 0], [0.9, 0.1], n_resamples=50))
+    said = words(plot_precision_recall(precision_recall_curve([1, 0], [0.9, 0.1], n_resamples=50)))
     assert "average precision 1.000 no interval" in said

@@ -11,6 +11,7 @@ pytest.importorskip("matplotlib")
 from rightsnlp.checks.perturbations.catalogue import PERTURBATIONS
 from rightsnlp.evaluation import compare, evaluate_arrays, slice_metrics
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.rendering.reasons import Reason
 from rightsnlp.reporting.plots import plot_comparison, plot_robustness, plot_slices
 
 RNG = np.random.default_rng(0)
@@ -39,7 +40,7 @@ DROPS = pd.DataFrame(
         "n_changed": [3, 31, 12],
         "n_lost": [2, 28, 12],
         "n_gained": [1, 3, 0],
-        "reason": ["", "", "nothing was assigned"],
+        "reason": [None, None, Reason("nothing_assigned")],
     }
 )
 

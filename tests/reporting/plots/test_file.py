@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("matplotlib")
 
+from rightsnlp.evaluation.precision_recall import precision_recall_curve
 from rightsnlp.exceptions import OutputFileError
 from rightsnlp.reporting.plots import figure_svg, plot_confusion, plot_precision_recall, save_figure
 
@@ -76,5 +77,5 @@ def test_a_curve_of_many_posts_stays_small():
 
     rng = np.random.default_rng(0)
     y, p = (rng.random(20_000) < 0.3) * 1.0, rng.random(20_000)
-    svg = figure_svg(plot_precision_recall(y, p, n_resamples=20))
+    svg = figure_svg(plot_precision_recall(precision_recall_curve(y, p, n_resamples=20)))
     assert len(svg) < 150_000

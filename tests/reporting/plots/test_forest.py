@@ -8,13 +8,14 @@ import pytest
 
 pytest.importorskip("matplotlib")
 
+from rightsnlp.rendering.reasons import Reason
 from rightsnlp.reporting.plots.forest import ForestPanel, ForestRow, plot_forest, value_text
 
 NAN = math.nan
 ROWS = (
     ForestRow("a_long_name_of_a_slice", 0.5, 0.4, 0.6, ("1,234",)),
     ForestRow("small", 0.9, 0.2, 1.0, ("7",), hollow=True),
-    ForestRow("none", NAN, NAN, NAN, ("0",), reason="nothing was assigned"),
+    ForestRow("none", NAN, NAN, NAN, ("0",), reason=Reason("nothing_assigned")),
     ForestRow("point", 0.7, NAN, NAN, ("2",)),
 )
 

@@ -9,57 +9,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from rightsnlp.checks.functional import tables as render
 from rightsnlp.checks.functional.cases import read_cases, write_cases
 from rightsnlp.checks.functional.consistency import ConsistencyResult
+from rightsnlp.checks.functional.result import ALL, DISAGREED, NEGATIVE, POSITIVE, FunctionalResult
+from rightsnlp.checks.functional.tables import consistency_table, counts_table, failure, target_table
 from rightsnlp.evaluation.signature import signature_line
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 from rightsnlp.intervals import wilson
+from rightsnlp.rendering.escapes import terminal_text
+from rightsnlp.rendering.table import Table, html_tables, markdown_tables
 
 PROTOCOL = 2
 
-ALL, POSITIVE, NEGATIVE, DISAGREED = (
-    "(all)",
-    "(label holds)",
-    "(label does not hold)",
-    "(annotators disagreed)",
-)
-"""What stands in place of a functionality in the totals."""
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionalResult:
-    """How one label was answered in one functionality and language.
-
-    Attributes
-    ----------
-    functionality, language, label : str
-    n, positives, correct : int
-        Cases with a known answer, those for which the label holds, and those answered rightly.
-    review, wrong_in_review, insufficient : int
-        Cases left to a person; those of them that count as wrong; cases that lack the fields. All count as not
-        assigned, so those for which the label does not hold are correct.
-    accuracy, low, high : float
-        ``correct / n`` with its Wilson interval.
-    """
-
-    functionality: str
-    language: str
-    label: str
-    n: int
-    positives: int
-    correct: int
-    review: int
-    wrong_in_review: int
-    insufficient: int
-    accuracy: float
-    low: float
-    high: float
-
-    @property
-    def name(self) -> str:
-        """Functionality, and the language in brackets where the suite tells it."""
-        return f"{self.functionality} ({self.language})" if self.language else self.functionality
+_WORST = 10
+"""As many failures stand on a terminal and in a notebook."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -171,7 +134,7 @@ class FunctionalReport:
             Language of what a failure would mean; where the suite's table has none, the count stands alone.
         """
         return [
-            render.failure(result, self.sentences.get(result.functionality, {}).get(language, ""), language)
+            failure(result, self.sentences.get(result.functionality, {}).get(language, ""), language)
             for result in self.worst(worst, label=label)
         ]
 
@@ -286,16 +249,36 @@ class FunctionalReport:
 
         Cases whose annotators disagreed with the gold label stand in a table of their own.
         """
-        return render.markdown(self, worst)
+        shown = self.results if worst is None else self.worst(worst)
+        title = "Functionalities" if worst is None else self._heading(worst)
+        names = list(dict.fromkeys(result.functionality for result in shown))
+        tables = [*self._totals(), counts_table(title, shown, self.sentences)]
+        for label in dict.fromkeys(result.label for result in self.results):
+            tables += target_table(label, self.by_target(label), names)
+        if self.disagreed:
+            tables.append(counts_table("Cases whose annotators disagreed", self.disagreed))
+        return markdown_tables([table for table in tables if table.rows], [self.signature_line])
 
     def __repr__(self) -> str:
         return f"FunctionalReport(suite={self.signature.get('suite')!r}, labels={self.labels})"
 
     def __str__(self) -> str:
-        return render.text(self, worst=10)
+        blocks = [table.to_text() for table in self._totals()]
+        if failures := self.failures(worst=_WORST):
+            blocks.append("\n  ".join(map(terminal_text, [self._heading(_WORST), *failures])))
+        return "\n\n".join([*blocks, terminal_text(self.signature_line)])
 
     def _repr_html_(self) -> str:
-        return render.html(self, worst=10)
+        failed = counts_table(self._heading(_WORST), self.worst(_WORST), self.sentences)
+        return html_tables([*self._totals(), *([failed] if failed.rows else [])], self.signature_line)
+
+    def _totals(self) -> list[Table]:
+        tables = [counts_table("Totals", self.totals)]
+        return [*tables, consistency_table(self.consistency)] if self.consistency else tables
+
+    def _heading(self, worst: int) -> str:
+        found = len(self.worst())
+        return f"Lowest accuracy, {min(worst, found)} of {found} with a wrong answer"
 
     @property
     def signature_line(self) -> str:

@@ -16,6 +16,7 @@ from rightsnlp.evaluation.panel import MetricPanel
 from rightsnlp.evaluation.signature import used_versions
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import Interval
+from rightsnlp.rendering.reasons import Reason
 
 _WORDS = {code: word for word, code in a.DECISION_CODES.items()}
 
@@ -118,27 +119,28 @@ def _drop(
     at: int,
     panels: tuple[MetricPanel, MetricPanel],
     key: tuple[str, str],
-    unmoved: str,
+    unmoved: Reason | None,
 ) -> dict[str, Any]:
     """Return the drop with its interval, or the reason why it has none."""
     drop, low, high = (float(column[at]) for column in (result.value, result.low, result.high))
     reason = result.reason[at]
     if not math.isfinite(drop):
         said = [panel.cells[panel.index(*key)].reason for panel in panels]
-        reason = "; ".join(
-            f"undefined {when}: {why}" for when, why in zip(("before", "after"), said, strict=True) if why
+        when = ("undefined_before", "undefined_after")
+        reason = Reason.several(
+            Reason.of(code, reason=why) for code, why in zip(when, said, strict=True) if why
         )
     elif unmoved:
         reason = unmoved
     return {"drop": drop, "low": low, "high": high, "reason": reason}
 
 
-def _unmoved(before: a.Judged, after: a.Judged, changed: a.BoolArray | None) -> str:
-    """Return why a perturbation cannot have moved any figure; empty where it can."""
+def _unmoved(before: a.Judged, after: a.Judged, changed: a.BoolArray | None) -> Reason | None:
+    """Return why a perturbation cannot have moved any figure; None where it can."""
     if changed is not None and not changed.any():
-        return "no post offers a place for it"
+        return Reason("no_place")
     same = np.array_equal(before.P, after.P, equal_nan=True) and np.array_equal(before.codes, after.codes)
-    return "every output stays the same" if same else ""
+    return Reason("nothing_moved") if same else None
 
 
 def _flips(name: str, before: a.Judged, after: a.Judged, j: int) -> list[Flip]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from html import escape
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from rightsnlp.evaluation.definitions import metric_named
+from rightsnlp.evaluation.results import plain_data, row_of
 from rightsnlp.evaluation.signature import signature_line
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
-from rightsnlp.rendering.markdown import markdown_tables
-from rightsnlp.rendering.numbers import STYLE, interval, number
-from rightsnlp.rendering.table import Table
+from rightsnlp.rendering.escapes import terminal_text
+from rightsnlp.rendering.numbers import count, interval, number, signed
+from rightsnlp.rendering.reasons import Reason
+from rightsnlp.rendering.table import Table, html_tables, markdown_tables
+from rightsnlp.rendering.words import metric_title
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 COLUMNS = (
     "perturbation", "label", "metric", "before", "after", "drop", "low", "high", "n", "n_changed", "n_lost", "n_gained",
@@ -26,7 +26,6 @@ COLUMNS = (
 """Columns of :meth:`RobustnessReport.to_frame`."""
 
 _HEADER = ("perturbation", "metric", "before", "after", "drop", "interval", "n", "changed", "lost", "gained")
-_FIRST_NUMBER = _HEADER.index("before")
 _NOTES = (
     "Drop: before minus after, with the paired bootstrap interval; not adjusted for the number of figures.",
     (
@@ -53,8 +52,8 @@ class RobustnessResult:
         Those that the perturbation changed; None where nobody told.
     n_lost, n_gained : int
         Those to which the label was assigned before and is no longer, and the reverse.
-    reason : str
-        Why a number is NaN, or what the reader must know of it; often empty.
+    reason : Reason or None
+        Why a number is NaN, or what the reader must know of it; often None.
 
     Examples
     --------
@@ -74,7 +73,7 @@ class RobustnessResult:
     n_changed: int | None
     n_lost: int
     n_gained: int
-    reason: str = ""
+    reason: Reason | None = None
 
     def __str__(self) -> str:
         changed = "" if self.n_changed is None else f", {self.n_changed:,} changed"
@@ -82,7 +81,7 @@ class RobustnessResult:
         note = f" ({self.reason})" if self.reason and not bounds else ""
         return (
             f"{self.perturbation} {self.label} {self.metric} {number(self.before)} to {number(self.after)},"
-            f" drop {_signed(self.drop)}{bounds}{note} (n = {self.n:,}{changed})"
+            f" drop {signed(self.drop)}{bounds}{note} (n = {self.n:,}{changed})"
         )
 
 
@@ -180,12 +179,12 @@ class RobustnessReport:
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a perturbation, label and metric, with the columns of :data:`COLUMNS`."""
-        frame = pd.DataFrame([asdict(result) for result in self.results], columns=list(COLUMNS))
+        frame = pd.DataFrame([row_of(result) for result in self.results], columns=list(COLUMNS))
         return frame.astype({"n_changed": "Int64"}) if frame["n_changed"].isna().any() else frame
 
     def flips_frame(self) -> pd.DataFrame:
         """Return one row a flip, with the columns of :class:`Flip`."""
-        return pd.DataFrame([asdict(flip) for flip in self.flips], columns=list(Flip.__dataclass_fields__))
+        return pd.DataFrame([row_of(flip) for flip in self.flips], columns=list(Flip.__dataclass_fields__))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data that JSON can hold; an undefined number is None."""
@@ -193,8 +192,8 @@ class RobustnessReport:
             "report": "rightsnlp-robustness",
             "protocol": PROTOCOL,
             "signature": self.signature,
-            "results": [_plain(asdict(result)) for result in self.results],
-            "flips": [_plain(asdict(flip)) for flip in self.flips],
+            "results": [plain_data(row_of(result)) for result in self.results],
+            "flips": [plain_data(row_of(flip)) for flip in self.flips],
         }
 
     @classmethod
@@ -216,7 +215,10 @@ class RobustnessReport:
             results = [_with_nan(one, ("before", "after", "drop", "low", "high")) for one in data["results"]]
             flips = [_with_nan(one, ("p_before", "p_after")) for one in data["flips"]]
             return cls(
-                tuple(RobustnessResult(**one) for one in results),
+                tuple(
+                    RobustnessResult(**{**one, "reason": Reason.from_data(one.get("reason"))})
+                    for one in results
+                ),
                 tuple(Flip(**one) for one in flips),
                 dict(data["signature"]),
             )
@@ -228,23 +230,26 @@ class RobustnessReport:
             ) from None
 
     def to_markdown(self) -> str:
-        """Return a Markdown table a label, with the signature below."""
-        tables = [
+        """Return a Markdown table per label, with the signature below."""
+        return markdown_tables(self._tables(*_NOTES), [self.signature_line])
+
+    def _tables(self, *notes: str) -> list[Table]:
+        right = frozenset(range(_HEADER.index("before"), len(_HEADER)))
+        return [
             Table(
                 f"robustness_{label}",
                 f"Robustness: {label}",
                 _HEADER,
-                tuple(_rows([result for result in self.results if result.label == label])),
-                frozenset(range(_FIRST_NUMBER, len(_HEADER))),
-                notes=(*_NOTES, *self._reasons(label)),
+                tuple(_row(result) for result in self.results if result.label == label),
+                right,
+                notes=(*notes, *self._reasons(label)),
             )
             for label in self.labels
         ]
-        return markdown_tables(tables, [self.signature_line])
 
     def _reasons(self, label: str) -> list[str]:
         """Return why figures of a label have no interval, each reason once with the perturbations it holds for."""
-        names: dict[str, list[str]] = {}
+        names: dict[Reason, list[str]] = {}
         for result in self.results:
             if result.label == label and result.reason and not math.isfinite(result.low):
                 named = names.setdefault(result.reason, [])
@@ -256,76 +261,23 @@ class RobustnessReport:
         return f"RobustnessReport(perturbations={self.perturbations}, labels={self.labels})"
 
     def __str__(self) -> str:
-        blocks = []
-        for label in self.labels:
-            rows = [
-                _HEADER,
-                *_rows([result for result in self.results if result.label == label], repeat=False),
-            ]
-            widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-            lines = [_line(row, widths) for row in rows]
-            lines.insert(1, "  ".join("-" * width for width in widths))
-            blocks.append("\n".join([f"{label}", *lines, *self._reasons(label)]))
-        return "\n\n".join([*blocks, self.signature_line])
+        blocks = [f"{terminal_text(table.title)}\n{table.to_text()}" for table in self._tables()]
+        return "\n\n".join([*blocks, terminal_text(self.signature_line)])
 
     def _repr_html_(self) -> str:
-        parts = [f"<style>{STYLE}</style>"]
-        for label in self.labels:
-            rows = _rows([result for result in self.results if result.label == label], repeat=False)
-            body = "".join(f"<tr{' class=first' if row[0] else ''}>{_cells(row, 'td')}</tr>" for row in rows)
-            parts.append(
-                f'<p dir=auto>{escape(label)}</p><table class="rightsnlp-report"><thead><tr>{_cells(_HEADER, "th")}'
-                f"</tr></thead><tbody>{body}</tbody></table>"
-            )
-        return "\n".join([*parts, f'<p class="rightsnlp-signature">{escape(self.signature_line)}</p>'])
+        return html_tables(self._tables(), self.signature_line)
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.3f}" if math.isfinite(value) else "–"
-
-
-def _rows(results: Sequence[RobustnessResult], *, repeat: bool = True) -> list[tuple[str, ...]]:
-    """Return the cells of one label's figures; the counts of a perturbation stand beside its first figure."""
-    rows = []
-    for name, group in groupby(results, key=lambda result: result.perturbation):
-        for place, result in enumerate(group):
-            shown = repeat or place == 0
-            changed = "–" if result.n_changed is None else f"{result.n_changed:,}"
-            counts = (f"{result.n:,}", changed, f"{result.n_lost:,}", f"{result.n_gained:,}")
-            rows.append(
-                (
-                    name if shown else "",
-                    metric_named(result.metric).title,
-                    number(result.before),
-                    number(result.after),
-                    _signed(result.drop),
-                    interval(result.low, result.high),
-                    *(counts if shown else ("",) * len(counts)),
-                )
-            )
-    return rows
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = [
-        cell.rjust(width) if place >= _FIRST_NUMBER else cell.ljust(width)
-        for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
-    return "  ".join(cells).rstrip()
-
-
-def _cells(row: Sequence[str], tag: str) -> str:
-    return "".join(
-        f"<{tag}{' class=num' if place >= _FIRST_NUMBER else ''}>{escape(cell)}</{tag}>"
-        for place, cell in enumerate(row)
+def _row(result: RobustnessResult) -> tuple[str, ...]:
+    return (
+        result.perturbation,
+        metric_title(result.metric),
+        number(result.before),
+        number(result.after),
+        signed(result.drop),
+        interval(result.low, result.high),
+        *map(count, (result.n, result.n_changed, result.n_lost, result.n_gained)),
     )
-
-
-def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: None if isinstance(value, float) and not math.isfinite(value) else value
-        for key, value in record.items()
-    }
 
 
 def _with_nan(record: Mapping[str, Any], numbers: Sequence[str]) -> dict[str, Any]:

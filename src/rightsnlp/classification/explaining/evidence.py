@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from rightsnlp.records import LabelDecision, Span
 from rightsnlp.taxonomy import Label
-
-Language: TypeAlias = Literal["en", "ar"]
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,19 @@ a decision to a person, for and against, and shows itself in a notebook.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from rightsnlp.classification.explaining.evidence import Evidence, FieldEvidence, Language
+import numpy as np
+
+from rightsnlp.classification.explaining.evidence import Evidence, FieldEvidence
 from rightsnlp.classification.explaining.html import explanation_html
 from rightsnlp.classification.explaining.text import explanation_text
 from rightsnlp.classification.linear.attribution import attribute
 from rightsnlp.classification.linear.classifier import LinearClassifier
-from rightsnlp.classification.posts import as_fields
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.records import EVIDENCE_FIELDS, Decision, Span
-
-_WORD = re.compile(r"\S+")
+from rightsnlp.rendering.words import Language
 
 
 class Explanation(Evidence):
@@ -74,34 +73,33 @@ def explain_case(model: LinearClassifier, post: str | Mapping[str, Any], label: 
     """
     entry = model.taxonomy_[label]
     column = model.labels_.index(label)
-    fields, posts = _one_case(post)
-    decision = model.decide(posts)[0][label]
+    reading, decisions = next(model.readings(_one_case(post)))
+    decision = decisions[0][label]
+    # Where the label says nothing of the case, no word may look as if it had.
+    sufficient = decision.decision != Decision.INSUFFICIENT
     evidence = []
     for field in entry.reads:
-        text = fields.get(field, "")
+        text = reading.fields.get(field, [""])[0]
         if text:
-            found = attribute(model, text, label, field)
-            words = (
-                Span(word.start(), word.end(), float(found.weights[word.start() : word.end()].sum()), field)
-                for word in _WORD.finditer(text)
+            found = attribute(model, reading, np.array([0]), label, field)
+            words = zip(*(values.tolist() for values in found.words()[1:]), strict=True)
+            kept = tuple(
+                Span(start, end, weight, field) for start, end, weight in words if weight and sufficient
             )
-            # Where the label says nothing of the case, no word may look as if it had.
-            sufficient = decision.decision != Decision.INSUFFICIENT
-            kept = tuple(word for word in words if word.weight and sufficient)
-            evidence.append(FieldEvidence(field, text, kept, found.total))
+            evidence.append(FieldEvidence(field, text, kept, float(found.total[0])))
     return Explanation(
         label=entry,
         decision=decision,
         intercept=float(model.intercept_[column]),
         fields=tuple(evidence),
-        logit=float(model.decision_function(posts)[0, column]),
+        logit=float(reading.logits[0, column]),
     )
 
 
-def _one_case(post: str | Mapping[str, Any]) -> tuple[dict[str, str], Any]:
-    """Return the evidence fields of one case, and the case in the form that models take."""
+def _one_case(post: str | Mapping[str, Any]) -> Any:
+    """Return one case in the form that models take."""
     if isinstance(post, str):
-        return {"text": post}, [post]
+        return [post]
     # A row of a frame has keys too, and is no Mapping.
     if not hasattr(post, "keys") or hasattr(post, "columns"):
         raise InvalidArgumentError(
@@ -112,5 +110,4 @@ def _one_case(post: str | Mapping[str, Any]) -> tuple[dict[str, str], Any]:
     import pandas as pd
 
     found = {field: [post[field]] for field in EVIDENCE_FIELDS if field in post.keys()}  # noqa: SIM118
-    frame = pd.DataFrame(found, dtype=object)
-    return {field: texts[0] for field, texts in as_fields(frame).items()}, frame
+    return pd.DataFrame(found, dtype=object)

@@ -13,9 +13,12 @@ from html import escape
 from importlib import resources
 from math import isnan
 
-from rightsnlp.classification.explaining.evidence import Evidence, FieldEvidence, Language
-from rightsnlp.classification.explaining.words import signed, sum_lines, title_of, with_hidden, words_of
+from rightsnlp.classification.explaining.evidence import Evidence, FieldEvidence
+from rightsnlp.classification.explaining.words import sum_lines, title_of, words_of
 from rightsnlp.records import Decision, Span
+from rightsnlp.rendering.escapes import with_hidden
+from rightsnlp.rendering.numbers import typeset_signed
+from rightsnlp.rendering.words import Language
 
 _MAX_SHOWN = 5000
 _LEVELS = 4
@@ -104,7 +107,7 @@ def _post(evidence: FieldEvidence, deepest: float, words: dict[str, str]) -> str
             break
         sign, level = "for" if word.weight > 0 else "against", min(_LEVELS, 1 + int(share * _LEVELS))
         shown.append(_visible(text[at : word.start]))
-        shown.append(f'<mark class="{sign} {sign}-{level}" title="{signed(word.weight)}">')
+        shown.append(f'<mark class="{sign} {sign}-{level}" title="{typeset_signed(word.weight, 2)}">')
         shown.append(f"{_visible(text[word.start : word.end])}</mark>")
         at = word.end
     end = max(at, min(len(text), _MAX_SHOWN))
@@ -148,7 +151,8 @@ def _strongest(explanation: Evidence, words: dict[str, str]) -> str:
 
 def _row(name: str, value: float, *, total: bool = False) -> str:
     kind = ' class="total"' if total else ""
-    return f'<tr{kind}><th><bdi>{_visible(name)}</bdi></th><td><span class="number">{signed(value)}</span></td></tr>'
+    number = f'<span class="number">{typeset_signed(value, 2)}</span>'
+    return f"<tr{kind}><th><bdi>{_visible(name)}</bdi></th><td>{number}</td></tr>"
 
 
 def _clipped(text: str, word: Span) -> str:

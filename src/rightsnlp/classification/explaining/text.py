@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from math import isnan
 
-from rightsnlp.classification.explaining.evidence import Evidence, Language
-from rightsnlp.classification.explaining.words import signed, sum_lines, title_of, with_hidden, words_of
+from rightsnlp.classification.explaining.evidence import Evidence
+from rightsnlp.classification.explaining.words import sum_lines, title_of, words_of
 from rightsnlp.records import Decision
+from rightsnlp.rendering.escapes import terminal_text
+from rightsnlp.rendering.numbers import typeset_signed
+from rightsnlp.rendering.words import Language
 
 _BAR = 10
 _CLIP = 40
@@ -51,15 +54,11 @@ def explanation_text(explanation: Evidence, language: Language = "en", *, n_word
     for word in strongest:
         size = max(1, round(_BAR * abs(word.weight) / abs(strongest[0].weight)))
         bar = ("+" if word.weight > 0 else "\N{MINUS SIGN}") * size
-        shown = _visible(texts[word.field][word.start : min(word.end, word.start + _CLIP)])
+        shown = terminal_text(texts[word.field][word.start : min(word.end, word.start + _CLIP)])
         more = "…" if word.end - word.start > _CLIP else ""
-        lines.append(f"  {signed(word.weight):>6} {bar:<{_BAR}} {words[word.field]}: {shown}{more}")
-    terms = [f"{name} {signed(value)}" for name, value in sum_lines(explanation, words)]
-    lines.append(f"{' ; '.join(terms)} = {words['logit']} {signed(explanation.logit)}")
+        lines.append(
+            f"  {typeset_signed(word.weight, 2):>6} {bar:<{_BAR}} {words[word.field]}: {shown}{more}"
+        )
+    terms = [f"{name} {typeset_signed(value, 2)}" for name, value in sum_lines(explanation, words)]
+    lines.append(f"{' ; '.join(terms)} = {words['logit']} {typeset_signed(explanation.logit, 2)}")
     return "\n".join([*lines, words["person"]])
-
-
-def _visible(text: str) -> str:
-    """Return a stretch of a post on one line, with hidden characters by name."""
-    parts = (f"[{part}]" if hidden else part for part, hidden in with_hidden(text))
-    return " ".join("".join(parts).split())

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from rightsnlp.classification.calibration import Calibrator, Method, fit_calibrator, fit_script_calibrators
 from rightsnlp.classification.estimator import Estimator
-from rightsnlp.classification.linear.attribution import explain_posts
+from rightsnlp.classification.linear.attribution import explain_reading
 from rightsnlp.classification.linear.heads import Regularisation, Sample, fit_head, out_of_fold
+from rightsnlp.classification.linear.reading import Reading, read_cases
 from rightsnlp.classification.linear.regularisation import choose_regularisation
 from rightsnlp.classification.ngrams.features import HashedNgrams
 from rightsnlp.classification.ngrams.shape import main_scripts
@@ -24,13 +25,13 @@ from rightsnlp.records import Decision, Decisions, LabelDecision, Span
 from rightsnlp.taxonomy import Taxonomy, load_taxonomy, simple_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rightsnlp.classification.posts import Posts
 
-_BATCH = 4_096
 _DEFAULT_THRESHOLD = 0.5
+_EXPLAINED = frozenset({Decision.ASSIGNED, Decision.REVIEW})
 _NOT_WRITTEN = "action"  # a word of a vocabulary in Latin letters, whatever the case is in
 
 
@@ -155,7 +156,7 @@ class LinearClassifier(Estimator):
         transformed = {name: features.transform_with_letters(texts, name) for name, texts in fields.items()}
         matrices = {name: X for name, (X, _) in transformed.items()}
         letters = {name: counts for name, (_, counts) in transformed.items()}
-        coef = np.zeros((features.n_features, len(taxonomy.names)), dtype=np.float32)
+        coef = np.zeros((features.n_features, len(taxonomy.names)), dtype=np.float32, order="F")
         intercept = np.zeros(len(taxonomy.names))
         prior = np.zeros(len(taxonomy.names))
         calibrators: list[Calibrator] = []
@@ -206,26 +207,7 @@ class LinearClassifier(Estimator):
     def decision_function(self, posts: Posts) -> NDArray[np.float64]:
         """Return the logits before calibration, shape (n, n_labels)."""
         self._check_fitted()
-        return self._scores(as_fields(posts))[0]
-
-    def _scores(self, fields: Fields) -> tuple[NDArray[np.float64], dict[str, NDArray[np.int64]]]:
-        """Return the logits, and where calibration asks for them the letters of each field by script."""
-        n = n_posts(fields)
-        logits = np.tile(self.intercept_, (n, 1))
-        letters: dict[str, list[NDArray[np.int64]]] = {}
-        for name, texts in fields.items():
-            read = np.array([name in label.reads for label in self.taxonomy_.labels])
-            if not read.any():
-                continue
-            for start in range(0, n, _BATCH):
-                batch = texts[start : start + _BATCH]
-                if self.script_calibrators_:
-                    X, counts = self.features_.transform_with_letters(batch, name)
-                    letters.setdefault(name, []).append(counts)
-                else:
-                    X = self.features_.transform(batch, name)
-                logits[start : start + _BATCH] += (X @ self.coef_) * read
-        return logits, {name: np.concatenate(counts) for name, counts in letters.items()}
+        return np.concatenate([reading.logits for reading in read_cases(self, as_fields(posts))])
 
     def predict_proba(self, posts: Posts) -> NDArray[np.float64]:
         """Return one calibrated probability a label.
@@ -245,16 +227,20 @@ class LinearClassifier(Estimator):
         return self._probabilities(fields)
 
     def _probabilities(self, fields: Fields) -> NDArray[np.float64]:
-        logits, letters = self._scores(fields)
-        probabilities = np.empty_like(logits)
+        return np.concatenate([self._calibrated(reading) for reading in read_cases(self, fields)])
+
+    def _calibrated(self, reading: Reading) -> NDArray[np.float64]:
+        probabilities = np.empty_like(reading.logits)
         for column, label in enumerate(self.taxonomy_.labels):
-            enough = given(fields, label.needs_any)
-            p = self.calibrators_[column].predict(logits[:, column])
-            if letters and label.name in self.script_calibrators_:
+            logits = reading.logits[:, column]
+            p = self.calibrators_[column].predict(logits)
+            if own := self.script_calibrators_.get(label.name):
+                letters = {name: hashed.letters for name, hashed in reading.hashed.items()}
                 scripts = _scripts(letters, label.reads)
-                for script, calibrator in self.script_calibrators_[label.name].items():
+                for script, calibrator in own.items():
                     rows = scripts == script
-                    p[rows] = calibrator.predict(logits[rows, column])
+                    p[rows] = calibrator.predict(logits[rows])
+            enough = given(reading.fields, label.needs_any)
             probabilities[:, column] = np.where(enough, p, self.prior_[column])
         return probabilities
 
@@ -269,16 +255,75 @@ class LinearClassifier(Estimator):
         list of dict of str to LabelDecision
         """
         self._check_fitted()
-        fields = as_fields(posts)
-        probabilities = self._probabilities(fields)
+        readings = read_cases(self, as_fields(posts))
+        return [decided for reading in readings for decided in self._decided(reading)]
+
+    def _decided(self, reading: Reading) -> list[Decisions]:
+        probabilities = self._calibrated(reading)
         columns = []
         for column, label in enumerate(self.taxonomy_.labels):
             thresholds = self.thresholds_.get(
                 label.name, Thresholds(_DEFAULT_THRESHOLD, _DEFAULT_THRESHOLD, Aim())
             )
-            enough = given(fields, label.needs_any)
+            enough = given(reading.fields, label.needs_any)
             columns.append(_decide_label(label.name, probabilities[:, column], enough, thresholds))
         return [dict(zip(self.labels_, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    def decide_and_explain(
+        self, posts: Posts, *, n_spans: int = 5
+    ) -> tuple[list[Decisions], list[dict[str, list[Span]]]]:
+        """Return the decisions on each post, and what speaks for each label that is assigned or up for review.
+
+        Each text is normalised and hashed once for all of it.
+
+        Parameters
+        ----------
+        posts : sequence of str, or DataFrame of case fields
+        n_spans : int
+            Most spans per post and label.
+
+        Returns
+        -------
+        list of dict of str to LabelDecision
+            As :meth:`decide` returns them.
+        list of dict of str to list of Span
+            For each post and each of these labels what :meth:`explain` returns.
+
+        Examples
+        --------
+        >>> posts = ["good day", "nice day", "bad night", "awful night"] * 5
+        >>> model = LinearClassifier(["night"], features=HashedNgrams(bits=10)).fit(posts, [0, 0, 1, 1] * 5)
+        >>> decisions, evidence = model.decide_and_explain(["a bad night", "nice"])
+        >>> decisions[0]["night"].decision.value, [list(spans) for spans in evidence]
+        ('assigned', [['night'], []])
+        """
+        decisions: list[Decisions] = []
+        evidence: list[dict[str, list[Span]]] = []
+        for reading, decided in self.readings(posts):
+            found: list[dict[str, list[Span]]] = [{} for _ in decided]
+            for label in self.labels_:
+                shown = [
+                    row for row, by_label in enumerate(decided) if by_label[label].decision in _EXPLAINED
+                ]
+                spans = explain_reading(
+                    self, reading, np.array(shown, dtype=np.int64), label, n_spans=n_spans
+                )
+                for row, strongest in zip(shown, spans, strict=True):
+                    found[row][label] = strongest
+            decisions += decided
+            evidence += found
+        return decisions, evidence
+
+    def readings(self, posts: Posts) -> Iterator[tuple[Reading, list[Decisions]]]:
+        """Yield what the model read of posts, chunk by chunk, with the decisions on them.
+
+        Parameters
+        ----------
+        posts : sequence of str, or DataFrame of case fields
+        """
+        self._check_fitted()
+        for reading in read_cases(self, as_fields(posts), offsets=True):
+            yield reading, self._decided(reading)
 
     def predict(self, posts: Posts) -> NDArray[np.int64]:
         """Return 1 where a label is assigned and 0 elsewhere, shape (n, n_labels)."""
@@ -305,6 +350,7 @@ class LinearClassifier(Estimator):
         Y: Any,
         aims: Mapping[str, Aim],
         *,
+        groups: Any = None,
         legitimate: Any = None,
         incoming: Posts | None = None,
     ) -> Self:
@@ -316,6 +362,8 @@ class LinearClassifier(Estimator):
             As in :meth:`fit`.
         aims : mapping of str to Aim
             What is asked, by label.
+        groups : array-like, shape (n,), optional
+            Posts of one group count together as one observation. Default: each post is its own.
         legitimate : array-like of bool, shape (n,), optional
             Posts that must not be flagged, for the aims' false-positive rate.
         incoming : sequence of str, or DataFrame of case fields, optional
@@ -336,27 +384,62 @@ class LinearClassifier(Estimator):
         for name, aim in aims.items():
             column = self.labels_.index(self.taxonomy_[name].name)
             enough = given(fields, self.taxonomy_[name].needs_any)
-            clean = queue = None
+            clean = clean_groups = queue = None
             if arriving is not None and arriving_p is not None:
                 # A case without the fields counts among those that come in, and is never put up for review.
                 readable = given(arriving, self.taxonomy_[name].needs_any)
                 queue = np.where(readable, arriving_p[:, column], 0.0)
             if legitimate is not None:
-                clean = probabilities[np.asarray(legitimate, dtype=bool) & enough, column]
+                rows = np.asarray(legitimate, dtype=bool) & enough
+                clean = probabilities[rows, column]
+                clean_groups = None if groups is None else np.asarray(groups)[rows]
             y = np.where(enough, Y[:, column], np.nan)
             chosen[name] = choose_thresholds(
-                y, probabilities[:, column], aim, legitimate_p=clean, incoming_p=queue
+                y,
+                probabilities[:, column],
+                aim,
+                groups=groups,
+                legitimate_p=clean,
+                legitimate_groups=clean_groups,
+                incoming_p=queue,
             )
         self.thresholds_ = chosen
         return self
 
     def explain(self, posts: Posts, label: str, *, n_spans: int = 5) -> list[list[Span]]:
-        """Return the spans of each post that weighed most for a label, strongest first.
+        """Return the words of each post that speak most for a label, strongest first.
 
-        See :func:`rightsnlp.classification.linear.attribution.explain_posts`.
+        Parameters
+        ----------
+        posts : sequence of str, or DataFrame of case fields
+        label : str
+            Name of a label.
+        n_spans : int
+            Most spans per post.
+
+        Returns
+        -------
+        list of list of Span
+            Words (runs without blanks) with a positive weight, neighbours not merged; none where the case lacks the
+            fields that the label needs.
+
+        Raises
+        ------
+        InvalidArgumentError
+            When the model has no such label.
         """
         self._check_fitted()
-        return explain_posts(self, as_fields(posts), label, n_spans=n_spans)
+        needs = self.taxonomy_[label].needs_any
+        explained: list[list[Span]] = []
+        for reading in read_cases(self, as_fields(posts), offsets=True):
+            rows = np.flatnonzero(given(reading.fields, needs))
+            found: list[list[Span]] = [[] for _ in range(n_posts(reading.fields))]
+            for row, spans in zip(
+                rows, explain_reading(self, reading, rows, label, n_spans=n_spans), strict=True
+            ):
+                found[row] = spans
+            explained += found
+        return explained
 
     def save(self, folder: str | Path, *, force: bool = False) -> None:
         """Write the model as a folder; see :func:`rightsnlp.classification.storage.save.save_model`."""
@@ -412,10 +495,11 @@ def _decide_label(
 ) -> list[LabelDecision]:
     assign = np.nan if thresholds.assign is None else thresholds.assign
     review = 0.0 if thresholds.review is None else thresholds.review
+    unknown = LabelDecision(name, Decision.INSUFFICIENT, np.nan, assign)
     decided = []
     for p, sufficient in zip(probabilities.tolist(), enough.tolist(), strict=True):
         if not sufficient:
-            decided.append(LabelDecision(name, Decision.INSUFFICIENT, np.nan, assign))
+            decided.append(unknown)
         elif p >= assign:
             decided.append(LabelDecision(name, Decision.ASSIGNED, p, assign))
         elif p >= review:

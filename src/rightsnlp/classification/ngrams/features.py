@@ -26,22 +26,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rightsnlp.classification.ngrams.hashing import ngram_hashes
-from rightsnlp.classification.ngrams.pieces import Pieces, pieces_of
-from rightsnlp.classification.ngrams.shape import (
-    LATIN,
-    SHAPE_FEATURES,
-    letters_by_script,
-    shape_features,
-)
+from rightsnlp.classification.ngrams.hashed import HashedTexts
+from rightsnlp.classification.ngrams.hashing import check_field
+from rightsnlp.classification.ngrams.pieces import pieces_of
+from rightsnlp.classification.ngrams.shape import LATIN, SHAPE_FEATURES
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.text.arabizi import arabizi_words
+from rightsnlp.text.arabizi import arabizi_words_batch
 from rightsnlp.text.normalize import normalize_batch
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_CHUNK = 512
+_CHUNK = 1_000
+# Long texts come fewer at a time, so that what is made of a chunk stays small.
+_CHUNK_CHARACTERS = 200_000
 VERSION = 2
 
 
@@ -153,113 +151,76 @@ class HashedNgrams:
             :func:`~rightsnlp.classification.ngrams.shape.letters_by_script`.
         """
         parts = [
-            (X, letters_by_script(pieces.kinds)) for X, pieces in self._parts(self.normalize(texts), field)
+            (part.matrix(self.n_features), part.letters) for part in self._parts(self.normalize(texts), field)
         ]
         return _stacked([X for X, _ in parts]), np.concatenate([letters for _, letters in parts])
 
     def transform_normalized(self, normalized: Sequence[str], field: str = "text") -> csr_matrix:
         """Return the feature matrix of texts that :meth:`normalize` has already seen."""
-        return _stacked([X for X, _ in self._parts(normalized, field)])
+        return _stacked([part.matrix(self.n_features) for part in self._parts(normalized, field)])
 
-    def _parts(self, normalized: Sequence[str], field: str) -> Iterator[tuple[csr_matrix, Pieces]]:
-        # Row and bucket share 32 bits, which sort several times faster than 64.
-        chunk = min(_CHUNK, 1 << (32 - self.bits))
-        # One part at least: no posts make a matrix of no rows.
-        for start in range(0, max(len(normalized), 1), chunk):
-            pieces = self._pieces(normalized[start : start + chunk])
-            yield self._matrix(pieces, field), pieces
+    def _parts(self, normalized: Sequence[str], field: str) -> Iterator[HashedTexts]:
+        for rows in self.chunks(list(map(len, normalized))):
+            yield self.hash_normalized(normalized[rows], field)
 
-    def _matrix(self, pieces: Pieces, field: str) -> csr_matrix:
-        from scipy.sparse import csr_matrix
+    def chunks(self, lengths: Sequence[int]) -> Iterator[slice]:
+        """Yield the texts to hash at a time, one chunk at least: no posts make a matrix of no rows.
 
-        n = pieces.n_texts
-        first_key = pieces.row.astype(np.uint32) << np.uint32(self.bits)
-        keys = [first_key[begin] | bucket for begin, bucket, _ in self._hashes(pieces, field)]
-        key = np.sort(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.uint32)
-        first = np.flatnonzero(np.diff(key, prepend=key[:1] ^ np.uint32(1)))
-        count = np.diff(first, append=key.size)
-        bucket = (key[first] & np.uint32(self.n_buckets - 1)).astype(np.int32)
-        row = (key[first] >> np.uint32(self.bits)).astype(np.int64)
-        n_grams = np.bincount(row, weights=count, minlength=n)[row]
-        value = count / np.sqrt(n_grams) if self.version == 1 else np.sqrt(count / n_grams)
-        data: NDArray[np.float32] = value.astype(np.float32)
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.int32)
-        if self.shape and field == "text":
-            data, bucket, indptr = self._with_shape(shape_features(pieces.kinds), data, bucket, indptr)
-        return csr_matrix((data, bucket, indptr), shape=(n, self.n_features))
+        Parameters
+        ----------
+        lengths : sequence of int
+            Number of characters of each text.
+        """
+        most = min(_CHUNK, 1 << (32 - self.bits))
+        start = characters = 0
+        for end, length in enumerate(lengths):
+            if end - start == most or characters > _CHUNK_CHARACTERS:
+                yield slice(start, end)
+                start, characters = end, 0
+            characters += length
+        yield slice(start, len(lengths))
 
-    def _with_shape(
-        self,
-        shape: NDArray[np.float32],
-        data: NDArray[np.float32],
-        column: NDArray[np.int32],
-        indptr: NDArray[np.int32],
-    ) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]:
-        """Put the features of shape at the end of each row."""
-        n, width = shape.shape
-        ends = (
-            indptr[1:, None]
-            + width * np.arange(n, dtype=np.int32)[:, None]
-            + np.arange(width, dtype=np.int32)
-        )
-        grams = np.ones(data.size + shape.size, dtype=bool)
-        grams[ends] = False
-        values = np.empty(grams.size, dtype=np.float32)
-        columns = np.empty(grams.size, dtype=np.int32)
-        values[grams], columns[grams] = data, column
-        values[ends], columns[ends] = shape, np.arange(self.n_buckets, self.n_features, dtype=np.int32)
-        return values, columns, (indptr + width * np.arange(n + 1)).astype(np.int32)
+    def hash_normalized(self, normalized: Sequence[str], field: str = "text") -> HashedTexts:
+        """Return the n-grams of a chunk of texts that :meth:`normalize` has already seen.
 
-    def grams(self, normalized: Sequence[str], field: str = "text") -> Grams:
-        """Return every n-gram of the texts with its bucket, its weight and the characters it covers, by row."""
-        pieces = self._pieces(normalized)
-        found = list(self._hashes(pieces, field))
-        if not found:
-            empty = np.zeros(0, dtype=np.int64)
-            return Grams(empty, empty.astype(np.int32), empty.astype(np.float64), empty, empty, empty)
-        begin, bucket, end = (np.concatenate(part) for part in zip(*found, strict=True))
-        row = pieces.row[begin]
-        order = np.argsort(row, kind="stable")
-        begin, bucket, end, row = begin[order], bucket[order], end[order], row[order]
-        n_grams = np.bincount(row, minlength=len(normalized))[row]
-        _, same, count = np.unique(
-            row << np.int64(self.bits) | bucket, return_inverse=True, return_counts=True
-        )
-        value = 1.0 / np.sqrt(n_grams) if self.version == 1 else np.sqrt(1.0 / (count[same] * n_grams))
-        # One blank stands before each text, so that positions count from the text's first character.
-        piece = pieces.piece[begin]
-        start = pieces.start[piece] + 1
-        return Grams(row, bucket.astype(np.int32), value, begin - start, end - start, piece >= pieces.n_texts)
+        Parameters
+        ----------
+        normalized : sequence of str
+            Not more than one of :meth:`chunks` takes.
+        field : str
 
-    def shape_of(self, normalized: str) -> NDArray[np.float32]:
-        """Return the features of shape of one text, or none where they are not asked for."""
-        return (
-            shape_features(pieces_of([normalized]).kinds)[0] if self.shape else np.zeros(0, dtype=np.float32)
+        Raises
+        ------
+        InvalidArgumentError
+            When the field is none of the evidence fields.
+        """
+        check_field(field)
+        pieces, read = pieces_of(normalized), {}
+        if self.arabizi:
+            rows = np.flatnonzero(pieces.kinds[:, LATIN]).tolist()
+            found = zip(rows, self.arabizi_words([normalized[row] for row in rows]), strict=True)
+            read = {row: words for row, words in found if words}
+        if read:
+            pieces = pieces_of(
+                normalized, {row: " ".join(word for _, _, word in words) for row, words in read.items()}
+            )
+        return HashedTexts(
+            pieces,
+            field,
+            bits=self.bits,
+            char_ngrams=self.char_ngrams,
+            word_ngrams=self.word_ngrams,
+            shape=self.shape and field == "text",
+            version=self.version,
+            read=read,
         )
 
-    def _pieces(self, normalized: Sequence[str]) -> Pieces:
-        """Return the texts, and after them what they have of Arabizi in Arabic script."""
-        pieces = pieces_of(normalized)
-        if not self.arabizi:
-            return pieces
-        rows = np.flatnonzero(pieces.kinds[:, LATIN]).tolist()
-        read = {row: " ".join(word for _, _, word in self.arabizi_words(normalized[row])) for row in rows}
-        read = {row: text for row, text in read.items() if text}
-        return pieces_of(normalized, read) if read else pieces
-
-    def arabizi_words(self, normalized: str) -> list[tuple[int, int, str]]:
-        """Return the Arabizi words of a normalised text, and each in Arabic script, normalised in its turn."""
-        words = arabizi_words(normalized)
-        arabic = self.normalize([word for _, _, word in words])
-        return [(start, end, text) for (start, end, _), text in zip(words, arabic, strict=True) if text]
-
-    def _hashes(
-        self, pieces: Pieces, field: str
-    ) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
-        """Yield where n-grams begin, their buckets and where they end, one kind of n-gram after the other."""
-        shift = np.uint32(32 - self.bits)
-        for begin, value, end in ngram_hashes(pieces, field, self.char_ngrams, self.word_ngrams):
-            yield begin, value >> shift, end
+    def arabizi_words(self, normalized: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+        """Return the Arabizi words of normalised texts, and each in Arabic script, normalised in its turn."""
+        found = arabizi_words_batch(normalized)
+        arabic = iter(self.normalize([word for words in found for _, _, word in words]))
+        read = ([(start, end, next(arabic)) for start, end, _ in words] for words in found)
+        return [[word for word in words if word[2]] for words in read]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain data."""
@@ -286,29 +247,6 @@ class HashedNgrams:
             shape=bool(data.get("shape", False)),
             version=int(data["version"]),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Grams:
-    """N-grams of a batch, ordered by row.
-
-    Attributes
-    ----------
-    row, begin, end : ndarray of int64, shape (n_grams,)
-        The text, and the half-open range of its characters; -1 and the length stand for the blanks around it.
-    bucket : ndarray of int32, shape (n_grams,)
-    value : ndarray of float64, shape (n_grams,)
-        What the n-gram adds to the feature of its bucket; an n-gram that repeats shares it evenly.
-    reading : ndarray of bool, shape (n_grams,)
-        Whether it is an n-gram of the Arabizi words in Arabic script, and its range one of those, joined by blanks.
-    """
-
-    row: NDArray[np.int64]
-    bucket: NDArray[np.int32]
-    value: NDArray[np.float64]
-    begin: NDArray[np.int64]
-    end: NDArray[np.int64]
-    reading: NDArray[Any]
 
 
 def _stacked(parts: list[csr_matrix]) -> csr_matrix:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,89 +13,125 @@ from rightsnlp.classification.ngrams.pieces import BLANK, Pieces
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.records import EVIDENCE_FIELDS
 
-Hashes: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
-
 _MULTIPLIER = np.uint32(0x9E3779B1)
+# The inverse of the multiplier among 32-bit numbers.
+_INVERSE = np.uint32(pow(0x9E3779B1, -1, 1 << 32))
+_SMALLEST_TABLE = 1 << 16
 
 
-def ngram_hashes(
-    pieces: Pieces, field: str, char_ngrams: tuple[int, int], word_ngrams: int
-) -> Iterator[Hashes]:
-    """Yield where the n-grams begin, their hashes and where they end, one kind of n-gram after the other.
+class Words(NamedTuple):
+    """The words of pieces: where they begin and end, and their hashes; and those of the pairs of neighbours.
 
-    Parameters
+    Attributes
     ----------
-    pieces : Pieces
-    field : str
-        One of the evidence fields; it goes into the hash.
-    char_ngrams : tuple of (int, int)
-        Shortest and longest window of code points; (0, 0) for none.
-    word_ngrams : int
-        0, 1 (words) or 2 (words and pairs).
-
-    Raises
-    ------
-    InvalidArgumentError
-        When the field is none.
+    piece, begin, end : ndarray of int64, shape (n_words,)
+    value : ndarray of uint32, shape (n_words,)
+    first : ndarray of int64, shape (n_pairs,)
+        The first word of each pair.
+    pair_value : ndarray of uint32, shape (n_pairs,)
     """
-    codes, piece = pieces.codes, pieces.piece
-    seed = _seed(field)
-    low, high = char_ngrams
-    window = np.full(codes.size, seed, dtype=np.uint32)
-    for size in range(1, high + 1):
-        last = codes.size - size + 1
-        if last <= 0:
-            break
-        window = window[:last] * _MULTIPLIER + codes[size - 1 :]
-        if size < low:
-            continue
-        at = np.flatnonzero(piece[:last] == piece[size - 1 :])
-        yield at, _mix(window[at] + np.uint32(size)), at + size
-    if word_ngrams:
-        yield from _word_hashes(codes, piece, seed, pairs=word_ngrams == 2)
+
+    piece: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    value: NDArray[np.uint32]
+    first: NDArray[np.int64]
+    pair_value: NDArray[np.uint32]
 
 
-def _word_hashes(
-    codes: NDArray[np.uint32], row: NDArray[np.int64], seed: np.uint32, *, pairs: bool
-) -> list[Hashes]:
-    solid = codes != BLANK
-    edges = np.diff(solid.astype(np.int8), prepend=0, append=0)
-    begin, end = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    if not begin.size:
-        return []
-    within = np.arange(codes.size) - np.repeat(begin, end - begin)[np.cumsum(solid) - 1]
-    powers = _powers(int((end - begin).max()))
-    terms = np.where(solid, codes * powers[np.where(solid, within, 0)], np.uint32(0))
-    value = _mix(np.add.reduceat(terms, begin, dtype=np.uint32) + seed + np.uint32(101))
-    found = [(begin, value, end)]
-    if pairs and begin.size > 1:
-        pair = np.flatnonzero(row[begin[:-1]] == row[begin[1:]])
-        both = _mix(value[pair] * _MULTIPLIER + value[pair + 1] + np.uint32(202))
-        found.append((begin[pair], both, end[pair + 1]))
-    return found
-
-
-def _seed(field: str) -> np.uint32:
+def check_field(field: str) -> None:
+    """Raise :class:`InvalidArgumentError` where ``field`` is none of the evidence fields."""
     if field not in EVIDENCE_FIELDS:
         raise InvalidArgumentError(
             f"field: got {field!r}",
             expected=f"one of {', '.join(EVIDENCE_FIELDS)}",
             remedy="check the spelling",
         )
+
+
+def window_hashes(
+    codes: NDArray[np.uint32], field: str, sizes: tuple[int, int]
+) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+    """Yield each size from the shortest to the longest, and the hashes of all windows of it.
+
+    Parameters
+    ----------
+    codes : ndarray of uint32, shape (n_characters,)
+    field : str
+        One of the evidence fields; it goes into the hash.
+    sizes : tuple of (int, int)
+        Shortest and longest window; (0, 0) for none.
+
+    Yields
+    ------
+    int
+    ndarray of uint32, shape (n_characters - size + 1,)
+        Of the window that begins at each place, whether or not it stays within its piece. The array is overwritten
+        when the next is asked for.
+    """
+    low, high = sizes
+    rolling = np.full(codes.size, _seed(field), dtype=np.uint32)
+    mixed, shifted = np.empty_like(rolling), np.empty_like(rolling)
+    for size in range(1, min(high, codes.size) + 1):
+        rolling = rolling[: codes.size - size + 1]
+        rolling *= _MULTIPLIER
+        rolling += codes[size - 1 :]
+        if size >= low:
+            out = mixed[: rolling.size]
+            np.add(rolling, np.uint32(size), out=out)
+            yield size, _mix(out, shifted[: rolling.size])
+
+
+def word_hashes(pieces: Pieces, field: str, *, pairs: bool) -> Words:
+    """Return the words of pieces and their hashes, and pairs of neighbours where they are asked for.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    field : str
+        One of the evidence fields; it goes into the hash.
+    pairs : bool
+    """
+    codes, seed = pieces.codes, _seed(field)
+    solid = codes != BLANK
+    # Pieces begin and end with a blank.
+    edges = np.flatnonzero(solid[1:] != solid[:-1]) + 1
+    begin, end = edges[0::2], edges[1::2]
+    powers, inverses = _powers(max(_SMALLEST_TABLE, 1 << codes.size.bit_length()))
+    # A word's polynomial is the difference of two sums over all that stands before its end and before its beginning.
+    sums = np.empty(codes.size + 1, dtype=np.uint32)
+    sums[:1] = 0
+    np.cumsum(codes * powers[: codes.size], dtype=np.uint32, out=sums[1:])
+    value = _mix((sums[end] - sums[begin]) * inverses[begin] + seed + np.uint32(101))
+    piece = np.searchsorted(pieces.end, begin, side="right")
+    first = np.flatnonzero(piece[1:] == piece[:-1]) if pairs else np.zeros(0, dtype=np.int64)
+    both = _mix(value[first] * _MULTIPLIER + value[first + 1] + np.uint32(202))
+    return Words(piece, begin, end, value, first, both)
+
+
+def _seed(field: str) -> np.uint32:
+    check_field(field)
     return np.uint32((EVIDENCE_FIELDS.index(field) * 0x85EBCA6B + 0x27D4EB2F) & 0xFFFFFFFF)
 
 
-def _powers(size: int) -> NDArray[np.uint32]:
-    powers = np.empty(size, dtype=np.uint32)
-    powers[0] = 1
-    powers[1:] = np.cumprod(np.full(size - 1, _MULTIPLIER, dtype=np.uint32), dtype=np.uint32)
-    return powers
+@functools.lru_cache(maxsize=1)
+def _powers(size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the powers of the multiplier from 0 to ``size - 1``, and their inverses."""
+    return _running_product(_MULTIPLIER, size), _running_product(_INVERSE, size)
 
 
-def _mix(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Spread the bits of a hash (the finaliser of MurmurHash3, Appleby 2011)."""
-    value = value ^ (value >> np.uint32(16))
-    value = value * np.uint32(0x85EBCA6B)
-    value = value ^ (value >> np.uint32(13))
-    value = value * np.uint32(0xC2B2AE35)
-    return value ^ (value >> np.uint32(16))
+def _running_product(factor: np.uint32, size: int) -> NDArray[np.uint32]:
+    products = np.full(size, factor, dtype=np.uint32)
+    products[0] = 1
+    return np.cumprod(products, dtype=np.uint32)
+
+
+def _mix(value: NDArray[np.uint32], spare: NDArray[Any] | None = None) -> NDArray[np.uint32]:
+    """Spread the bits of hashes in their place (the finaliser of MurmurHash3, Appleby 2011)."""
+    spare = np.empty_like(value) if spare is None else spare
+    value ^= np.right_shift(value, np.uint32(16), out=spare)
+    value *= np.uint32(0x85EBCA6B)
+    value ^= np.right_shift(value, np.uint32(13), out=spare)
+    value *= np.uint32(0xC2B2AE35)
+    value ^= np.right_shift(value, np.uint32(16), out=spare)
+    return value

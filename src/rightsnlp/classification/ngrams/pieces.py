@@ -24,25 +24,33 @@ class Pieces:
     ----------
     codes : ndarray of uint32, shape (n_characters,)
         Code points; what stands below a blank is a blank.
-    piece, row : ndarray of int64, shape (n_characters,)
-        The piece each character stands in, and the text.
-    start : ndarray of int64, shape (n_pieces,)
-        Where each piece begins, with the blank before it.
+    size : ndarray of int64, shape (n_pieces,)
+        How many characters each piece has, with the blanks around it; 0 where there is no text.
+    row : ndarray of uint32, shape (n_pieces,)
+        The text that each piece belongs to.
     n_texts : int
     """
 
     codes: NDArray[np.uint32]
-    piece: NDArray[np.int64]
-    row: NDArray[np.int64]
-    start: NDArray[np.int64]
+    size: NDArray[np.int64]
+    row: NDArray[np.uint32]
     n_texts: int
+
+    @functools.cached_property
+    def end(self) -> NDArray[np.int64]:
+        """Where each piece ends, shape (n_pieces,)."""
+        return np.cumsum(self.size)
+
+    @functools.cached_property
+    def row_of_character(self) -> NDArray[np.uint32]:
+        """The text that each character belongs to, shape (n_characters,)."""
+        return np.repeat(self.row, self.size)
 
     @functools.cached_property
     def kinds(self) -> NDArray[np.int64]:
         """How many characters of each kind the texts have, without what was read in them."""
-        own = self.piece < self.n_texts
-        codes, row = (self.codes, self.row) if own.all() else (self.codes[own], self.row[own])
-        return count_kinds(codes, row, self.n_texts)
+        n_own = int(self.size[: self.n_texts].sum())
+        return count_kinds(self.codes[:n_own], self.row_of_character[:n_own], self.n_texts)
 
 
 def pieces_of(texts: Sequence[str], read: Mapping[int, str] | None = None) -> Pieces:
@@ -51,16 +59,14 @@ def pieces_of(texts: Sequence[str], read: Mapping[int, str] | None = None) -> Pi
     Examples
     --------
     >>> pieces = pieces_of(["ab", "", "c"])
-    >>> "".join(map(chr, pieces.codes)), pieces.row.tolist()
-    (' ab  c ', [0, 0, 0, 0, 2, 2, 2])
+    >>> "".join(map(chr, pieces.codes)), pieces.size.tolist()
+    (' ab  c ', [4, 0, 3])
     """
     read = read or {}
     every = [*texts, *read.values()]
-    lengths = np.array([len(text) + 2 if text else 0 for text in every], dtype=np.int64)
-    joined = "".join(f" {text} " for text in every if text)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = np.maximum(codes, np.uint32(BLANK))
-    piece = np.repeat(np.arange(len(every), dtype=np.int64), lengths)
-    row = np.concatenate([np.arange(len(texts), dtype=np.int64), np.array([*read], dtype=np.int64)])[piece]
-    start = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-    return Pieces(codes, piece, row if read else piece, start, len(texts))
+    size = np.fromiter(map(len, every), dtype=np.int64, count=len(every))
+    size += 2 * (size > 0)
+    joined = "  ".join(filter(None, every))
+    codes = np.frombuffer(f" {joined} ".encode("utf-32-le", "surrogatepass") if joined else b"", dtype="<u4")
+    row = np.concatenate([np.arange(len(texts)), np.array([*read], dtype=np.int64)]).astype(np.uint32)
+    return Pieces(np.maximum(codes, np.uint32(BLANK)), size, row, len(texts))

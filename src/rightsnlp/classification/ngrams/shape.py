@@ -6,6 +6,7 @@ Its length is left out on purpose: how long posts are tells the corpora apart, a
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ _TABLE_SIZE = 0x20000
 _MOST_SIGNS = 5
 
 
-def count_kinds(codes: NDArray[np.uint32], row: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+def count_kinds(codes: NDArray[np.uint32], row: NDArray[np.integer[Any]], n: int) -> NDArray[np.int64]:
     """Return how many characters of each kind each of ``n`` texts has: scripts, blanks, digits, and three signs.
 
     Parameters

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rightsnlp.data.corpora.judgements import join_posts, read_judgements, read_strata
 from rightsnlp.data.corpora.manifests import DEV_SHARE, Manifest, corpus_names, load_manifest
 from rightsnlp.data.corpora.readers import map_labels, read_source
 from rightsnlp.data.overlap.dedup import group_keys
@@ -40,7 +41,8 @@ class Corpus:
     groups : ndarray of str, shape (n,)
         Key of the folded text; near-exact copies share it, across corpora too.
     split : ndarray of str, shape (n,)
-        ``train``, ``dev`` or ``test``: upstream's part, or :func:`hash_split` where upstream has one part.
+        ``train``, ``dev`` or ``test``: upstream's part, that of the judgements, or :func:`hash_split` where upstream
+        has one part.
     frame : DataFrame
         The source's own columns, and those derived from them.
     n_malformed : int
@@ -119,7 +121,7 @@ def load_corpus(name: str, path: str | Path, *, split: str | None = None) -> Cor
     InvalidArgumentError
         When no corpus has that name, or it has no such part.
     InputFileError
-        When its files are not there, cannot be read, or lack more than 5 % of the posts of labels without text.
+        When its files are not there or cannot be read, or a corpus lacks more than 5 % of its judged posts.
     SchemaError
         When a file is not in the form of the corpus.
 
@@ -130,8 +132,14 @@ def load_corpus(name: str, path: str | Path, *, split: str | None = None) -> Cor
     """
     manifest = load_manifest(name)
     labels = load_taxonomy().names
-    tables = {file: read_source(file, manifest) for file in find_files(manifest, Path(path))}
-    frame = pd.concat([table.frame for table in tables.values()], ignore_index=True)
+    if manifest.posts:
+        frame, n_malformed = _judged(manifest, Path(path))
+        upstream_parts: NDArray[np.str_] | None = frame["part"].to_numpy(dtype=np.str_)
+    else:
+        tables = {file: read_source(file, manifest) for file in find_files(manifest, Path(path))}
+        frame = pd.concat([table.frame for table in tables.values()], ignore_index=True)
+        n_malformed = sum(table.n_malformed for table in tables.values())
+        upstream_parts = _upstream_parts(manifest, {file: len(table.frame) for file, table in tables.items()})
     texts = frame[manifest.format.text].tolist()
     groups = group_keys(texts)
     Y = np.full((len(texts), len(labels)), np.nan)
@@ -143,9 +151,9 @@ def load_corpus(name: str, path: str | Path, *, split: str | None = None) -> Cor
         Y=Y,
         labels=labels,
         groups=groups,
-        split=_parts(manifest, {file: len(table.frame) for file, table in tables.items()}, groups),
+        split=hash_split(groups, manifest.dev_share) if upstream_parts is None else upstream_parts,
         frame=frame,
-        n_malformed=sum(table.n_malformed for table in tables.values()),
+        n_malformed=n_malformed,
     )
     if split is None:
         return corpus
@@ -167,20 +175,36 @@ def find_files(manifest: Manifest, path: Path) -> list[Path]:
     InputFileError
         When there are none.
     """
-    if path.is_file():
-        return [path]
-    for folder in (path, path / manifest.folder):
-        found = [
-            folder / file.path for file in manifest.files if file.read and (folder / file.path).is_file()
-        ]
+    if manifest.posts:
+        corpora = [load_manifest(name) for name in manifest.posts]
+        found = [file for corpus in corpora for file in _there(corpus, path)]
         if found:
             return found
+        raise InputFileError(
+            f"path: {path.name!r} holds none of the corpora whose posts {manifest.name} labels",
+            expected=f"a folder for each of {', '.join(sorted({corpus.folder for corpus in corpora}))}",
+            remedy="see 'rightsnlp corpora list' for where each is to be had",
+        )
+    if path.is_file():
+        return [path]
+    if found := _there(manifest, path):
+        return found
     names = ", ".join(file.path for file in manifest.files if file.read)
     raise InputFileError(
         f"path: {path.name!r} holds no file of {manifest.name}",
         expected=f"{names}, there or in a folder {manifest.folder}/",
         remedy=f"fetch the corpus from {manifest.upstream}",
     )
+
+
+def _there(manifest: Manifest, path: Path) -> list[Path]:
+    for folder in (path / manifest.folder, path):
+        found = [
+            folder / file.path for file in manifest.files if file.read and (folder / file.path).is_file()
+        ]
+        if found:
+            return found
+    return []
 
 
 def hash_split(groups: NDArray[np.str_], dev_share: float = DEV_SHARE) -> NDArray[np.str_]:
@@ -202,9 +226,20 @@ def hash_split(groups: NDArray[np.str_], dev_share: float = DEV_SHARE) -> NDArra
     return np.where(position < dev_share, "dev", "train")
 
 
-def _parts(manifest: Manifest, n_rows: dict[Path, int], groups: NDArray[np.str_]) -> NDArray[np.str_]:
+def _judged(manifest: Manifest, path: Path) -> tuple[pd.DataFrame, int]:
+    """Return the judged posts of the corpora that are there, and how many were not found."""
+    find_files(manifest, path)
+    texts: dict[str, list[str]] = {}
+    for corpus in map(load_manifest, manifest.posts):
+        for file in _there(corpus, path):
+            texts.setdefault(corpus.name, []).extend(read_source(file, corpus).frame[corpus.format.text])
+    return join_posts(texts, read_judgements(manifest.name), read_strata(manifest.name), manifest.name)
+
+
+def _upstream_parts(manifest: Manifest, n_rows: dict[Path, int]) -> NDArray[np.str_] | None:
+    """Return upstream's own part of each row, or None where upstream has one part."""
     if len(manifest.parts) < 2:
-        return hash_split(groups, manifest.dev_share)
+        return None
     part_of = {file.path: file.part for file in manifest.files}
     # A file under another name than upstream's is taken for training data: it must not pass as a test set.
     return np.concatenate([np.repeat(part_of.get(path.name, "train"), n) for path, n in n_rows.items()])

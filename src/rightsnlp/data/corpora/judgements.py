@@ -1,14 +1,14 @@
-"""Labels that this project gives to posts it may not hand on: kept without text, joined by the hash of a line.
+"""Labels that this project gives to posts it may not hand on: kept without text, joined by the hash of a post.
 
-``datasets/<name>/labels.csv`` holds a row a post: the SHA-256 of its line, one or two judgements, and why the
-post was drawn. Whoever has the file of posts gets a labelled corpus; whoever has not learns no word of them.
+``datasets/<name>/labels.csv`` holds a row per post: the SHA-256 of its text as the corpus' file has it, the corpus,
+every judgement, the label that was settled on, and why the post was drawn. Whoever has the corpora gets a labelled
+corpus; whoever has not learns no word of them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,118 +16,136 @@ from rightsnlp.data.overlap.dedup import group_keys
 from rightsnlp.exceptions import InputFileError
 from rightsnlp.shipped import shipped_folder
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
 JUDGED_LABELS = ("hate_speech", "incitement")
 """The labels that a post alone can carry."""
 
 HARSH_KINDS = frozenset({"insult", "nonsense"})
 """Kinds of post that are no example of legitimate speech, though they carry no label."""
 
-SCORED_STRATA = frozenset({"top_hate", "top_incitement"})
-"""Strata of posts that were drawn because a model scored them high: hard cases, and no rate of anything."""
-
 _FOUND_AT_LEAST = 0.95
 
 
 def read_judgements(name: str) -> pd.DataFrame:
-    """Return the judgements of a corpus as they were given, all columns str.
+    """Return the judgements of a corpus as they were given, all columns str, a row per post.
 
-    ``second_kind`` is filled exactly where a post was judged twice; an empty label is one that was left open.
+    A label is ``"1"``, ``"0"``, or empty where it is unknown. ``hate_speech_1``, ``hate_speech_2`` and
+    ``hate_speech_3`` are the judgements of the passes, empty where there was none; ``hate_speech`` is what was settled
+    on. So it is for ``incitement`` and ``unsure`` (a careful reader may differ).
     """
     return pd.read_csv(
         shipped_folder("datasets") / name / "labels.csv", dtype=str, keep_default_na=False, encoding="utf-8"
     )
 
 
-def join_posts(lines: Iterable[str], judgements: pd.DataFrame, source: str) -> tuple[pd.DataFrame, int]:
-    """Find the judged posts among the lines of a file, and settle their labels.
-
-    Parameters
-    ----------
-    lines : iterable of str
-        Every post of the file, without line ends.
-    judgements : DataFrame
-        As :func:`read_judgements` returns them.
-    source : str
-        Name of the file, for the error.
+def read_strata(name: str) -> pd.DataFrame:
+    """Return how the posts of a corpus of judgements were drawn, a row per stratum.
 
     Returns
     -------
     DataFrame
-        ``text``, then the columns of :func:`settle`, in the order of the judgements.
+        ``stratum``, ``what`` (in words), ``population`` and ``drawn`` (int); ``by_score`` (bool: drawn because a model
+        scored them high, so hard cases and no rate of anything) and ``ordinary`` (bool: by chance from everyday posts).
+        ``drawn / population`` is the probability with which a post of the stratum was drawn.
+    """
+    strata = pd.read_csv(
+        shipped_folder("datasets") / name / "strata.csv", keep_default_na=False, encoding="utf-8"
+    )
+    return strata.assign(by_score=strata["by_score"] == "yes", ordinary=strata["ordinary"] == "yes")
+
+
+def hash_text(text: str) -> str:
+    """Return the SHA-256 of a post in UTF-8, as the corpus' file has it, as 64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> hash_text("صباح الخير")[:16]
+    'b401a61a42e013c6'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def join_posts(
+    texts: Mapping[str, Sequence[str]], judgements: pd.DataFrame, strata: pd.DataFrame, name: str
+) -> tuple[pd.DataFrame, int]:
+    """Find the judged posts among the posts of the corpora that are there.
+
+    Parameters
+    ----------
+    texts : mapping of str to sequence of str
+        Every post of each corpus that the user has, by the corpus' name.
+    judgements : DataFrame
+        As :func:`read_judgements` returns them.
+    strata : DataFrame
+        As :func:`read_strata` returns them.
+    name : str
+        Of the judgements, for the error.
+
+    Returns
+    -------
+    DataFrame
+        ``text``, then the columns of :func:`settle`, and ``by_score`` and ``ordinary`` of the stratum, in the order of
+        the judgements.
     int
-        How many judged posts the file does not hold.
+        How many judged posts were not found: those of corpora that are not there, and single ones.
 
     Raises
     ------
     InputFileError
-        When it holds fewer than 95 % of them: labels of a part that nobody drew are no sample of anything.
+        When a corpus that is there lacks more than 5 % of its judged posts: labels of a part that nobody drew are no
+        sample of anything.
     """
     wanted = set(judgements["sha256"])
-    posts = {digest: line for line in lines if (digest := hash_line(line)) in wanted}
-    n, n_found = len(judgements), len(posts)
-    if n_found < _FOUND_AT_LEAST * n:
-        raise InputFileError(
-            f"{source}: holds {n_found:,} of the {n:,} judged posts ({n_found / n:.1%})",
-            expected=f"at least {_FOUND_AT_LEAST:.0%} of them, each line as it was when it was judged",
-            remedy="the datasheet gives the checksum of the file; a masked or normalised copy has other lines",
-        )
-    found = judgements[judgements["sha256"].isin(posts)].reset_index(drop=True)
-    texts = [posts[digest] for digest in found["sha256"]]
-    settled = settle(found, group_keys(texts))
-    settled.insert(0, "text", pd.Series(texts, dtype=object))
-    return settled, n - n_found
+    posts: dict[str, str] = {}
+    for corpus in texts.values():
+        for text in corpus:
+            digest = hash_text(text)
+            if digest in wanted:
+                posts.setdefault(digest, text)
+    found = judgements["sha256"].isin(posts)
+    for corpus_name, part in found.groupby(judgements["corpus"]):
+        if corpus_name in texts and part.mean() < _FOUND_AT_LEAST:
+            raise InputFileError(
+                f"{corpus_name}: holds {part.sum():,} of its {part.size:,} posts in {name} ({part.mean():.1%})",
+                expected=f"at least {_FOUND_AT_LEAST:.0%} of them, each post as it was when it was judged",
+                remedy="the datasheet gives the checksum of the file; a masked or normalised copy has other posts",
+            )
+    chosen = judgements[found].reset_index(drop=True)
+    joined = settle(chosen, group_keys([posts[digest] for digest in chosen["sha256"]]))
+    joined.insert(0, "text", pd.Series([posts[digest] for digest in chosen["sha256"]], dtype=object))
+    of_stratum = strata.set_index("stratum")
+    for column in ("by_score", "ordinary"):
+        joined[column] = joined["stratum"].map(of_stratum[column]).to_numpy(dtype=bool)
+    return joined, int((~found).sum())
 
 
-def hash_line(line: str) -> str:
-    """Return the SHA-256 of a line in UTF-8, without its end, as 64 hexadecimal digits.
-
-    Examples
-    --------
-    >>> hash_line("صباح الخير")[:16]
-    'b401a61a42e013c6'
-    """
-    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def settle(judgements: pd.DataFrame, groups: ArrayLike) -> pd.DataFrame:
-    """Return a label a post where all its judgements give the same one, and say which posts are legitimate.
+def settle(judgements: pd.DataFrame, groups: Iterable[str]) -> pd.DataFrame:
+    """Return the settled labels, leave unknown what copies of one post contradict, and say what is legitimate.
 
     Parameters
     ----------
     judgements : DataFrame
         As :func:`read_judgements` returns them.
-    groups : array-like of str, shape (n,)
-        Posts that share a group are copies: what was said of one is a judgement of all.
+    groups : iterable of str, length n
+        Posts that share a group are copies: two that were settled differently leave the label unknown.
 
     Returns
     -------
     DataFrame
-        ``sha256``, ``hate_speech`` and ``incitement`` ("1", "0", or "" where a judgement left it open or two
-        differ), ``kind`` of the first judgement, ``stratum``, ``legitimate``: neither label, and no
-        judgement that calls the post an insult or nonsense; and ``drawn_by_score``: of :data:`SCORED_STRATA`.
+        The columns of ``judgements`` without those of the passes, with ``unsure`` as bool, and ``legitimate``: neither
+        label, sure, and neither an insult nor nonsense.
 
     Examples
     --------
-    >>> once = {"second_hate_speech": "", "second_incitement": "", "second_kind": ""}
-    >>> twice = {"second_hate_speech": "1", "second_incitement": "0", "second_kind": "humour"}
-    >>> first = {"sha256": "…", "hate_speech": "0", "incitement": "0", "kind": "politics", "stratum": "random"}
-    >>> settle(pd.DataFrame([first | once, first | twice]), ["a", "b"])[[*JUDGED_LABELS, "legitimate"]]
-      hate_speech incitement  legitimate
-    0           0          0        True
-    1                      0       False
+    >>> row = {"sha256": "…", "hate_speech": "0", "incitement": "0", "unsure": "0", "kind": "politics"}
+    >>> settle(pd.DataFrame([row, row | {"unsure": "1"}]), ["a", "b"])[["hate_speech", "unsure", "legitimate"]]
+      hate_speech  unsure  legitimate
+    0           0   False        True
+    1           0    True       False
     """
-    twice = judgements["second_kind"] != ""
-    settled = judgements[["sha256", *JUDGED_LABELS, "kind", "stratum"]].astype(object)
-    groups = pd.Series(groups, index=judgements.index)
+    settled = judgements[[c for c in judgements.columns if c[-2:] not in {"_1", "_2", "_3"}]].astype(object)
+    keys = pd.Series(list(groups), index=judgements.index)
     for label in JUDGED_LABELS:
-        given = pd.concat([judgements[label], judgements.loc[twice, f"second_{label}"]])
-        n_values = given.groupby(pd.concat([groups, groups[twice]]).to_numpy()).nunique()
-        settled.loc[(groups.map(n_values) > 1).to_numpy(), label] = ""
-    harsh = judgements[["kind", "second_kind"]].isin(HARSH_KINDS).any(axis=1)
-    return settled.assign(
-        legitimate=(settled[[*JUDGED_LABELS]] == "0").all(axis=1) & ~harsh,
-        drawn_by_score=settled["stratum"].isin(SCORED_STRATA),
-    )
+        settled.loc[settled[label].groupby(keys).transform("nunique") > 1, label] = ""
+    unsure = settled["unsure"] == "1"
+    spared = (settled[[*JUDGED_LABELS]] == "0").all(axis=1) & ~settled["kind"].isin(HARSH_KINDS) & ~unsure
+    return settled.assign(unsure=unsure.to_numpy(dtype=bool), legitimate=spared.to_numpy(dtype=bool))

@@ -7,7 +7,7 @@ corpus itself is never part of this project: a user fetches a copy, and the load
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +37,15 @@ class SourceFile:
         Checksum of the copy that was used in development.
     read : bool
         False for a file that is listed and verified but not read as posts.
+    columns : tuple of str
+        Its columns in file order, where they are not those of the other files.
     """
 
     path: str
     part: str
     sha256: str
     read: bool = True
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class FileFormat:
     Attributes
     ----------
     type : str
-        ``delimited``, ``parquet`` or ``lines`` (gzip is seen by the name's ending).
+        ``delimited``, ``parquet`` or ``lines`` (gzip is seen by the name's ending); ``judgements`` for labels alone.
     columns : tuple of str
         Column names, in file order.
     text : str
@@ -106,8 +109,10 @@ class Manifest:
     format : FileFormat
     labels : dict of str to LabelMapping
         By name of our label; a label that is not there is unknown for every row.
-    posts : str
-        The corpus whose files hold the posts, where this one has labels only; otherwise empty.
+    posts : tuple of str
+        The corpora whose files hold the posts, where this one has labels only; otherwise empty.
+    own_folder : str
+        The folder that holds its files, where that is not called after it.
     dev_share : float
         Share of its posts that go to ``dev`` where upstream has one part.
     """
@@ -121,13 +126,19 @@ class Manifest:
     files: tuple[SourceFile, ...]
     format: FileFormat
     labels: dict[str, LabelMapping] = field(default_factory=dict)
-    posts: str = ""
+    posts: tuple[str, ...] = ()
+    own_folder: str = ""
     dev_share: float = DEV_SHARE
+
+    def format_of(self, file_name: str) -> FileFormat:
+        """Return how one of its files is written."""
+        columns = next((file.columns for file in self.files if file.path == file_name), ())
+        return replace(self.format, columns=columns) if columns else self.format
 
     @property
     def folder(self) -> str:
         """Name of the folder that holds the files, among the folders of all corpora."""
-        return self.posts or self.name
+        return self.own_folder or self.name
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -171,10 +182,9 @@ def load_manifest(name: str) -> Manifest:
             remedy="see 'rightsnlp corpora list'",
         )
     data = _read(shipped_folder("datasets") / name / "manifest.toml")
-    if posts := data.get("posts"):
-        # Its own files are its labels; the files to read, and their form, are those of the other corpus.
-        source = _read(shipped_folder("datasets") / posts / "manifest.toml")
-        data |= {key: source[key] for key in ("format", "files")}
+    if "posts" in data:
+        # Its own file holds labels; the posts stand in the files of other corpora, in their form.
+        data |= {"format": {"type": "judgements", "text": "text"}, "files": []}
     return parse_manifest(data)
 
 
@@ -205,10 +215,13 @@ def parse_manifest(data: dict[str, Any]) -> Manifest:
             upstream=data["upstream"],
             citation=data["citation"],
             languages=tuple(data["languages"]),
-            files=tuple(SourceFile(**entry) for entry in data["files"]),
+            files=tuple(
+                SourceFile(**{**entry, "columns": tuple(entry.get("columns", ()))}) for entry in data["files"]
+            ),
             format=FileFormat(**form),
             labels=labels,
-            posts=data.get("posts", ""),
+            posts=tuple(data.get("posts", ())),
+            own_folder=data.get("folder", ""),
             dev_share=float(data.get("dev_share", DEV_SHARE)),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:

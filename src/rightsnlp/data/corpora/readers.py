@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.corpora.judgements import join_posts, read_judgements
 from rightsnlp.data.tables.encodings import detect_encoding
 from rightsnlp.exceptions import InputFileError, SchemaError
 
@@ -50,11 +49,11 @@ def read_source(path: Path, manifest: Manifest) -> SourceTable:
     Raises
     ------
     InputFileError
-        When the file is missing, unreadable, has no rows, or lacks the posts that labels without text speak of.
+        When the file is missing, unreadable or has no rows.
     SchemaError
         When its columns, or more than half of its rows, are not those of the corpus.
     """
-    form = manifest.format
+    form = manifest.format_of(path.name)
     try:
         match form.type:
             case "parquet":
@@ -62,8 +61,6 @@ def read_source(path: Path, manifest: Manifest) -> SourceTable:
             case "lines":
                 lines = [line for line in _text(path).split("\n") if line.strip()]
                 frame, n_malformed = pd.DataFrame({form.text: lines}, dtype=object), 0
-                if lines and manifest.posts:
-                    frame, n_malformed = join_posts(lines, read_judgements(manifest.name), path.name)
             case _:
                 frame, n_malformed = _read_delimited(path, form)
     except OSError as error:
@@ -208,6 +205,30 @@ def _derive_mlma(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(hostility=kinds)
 
 
+def _derive_mahed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say in one column what both tasks say of hate: task 1 by its label, task 2 where the post is offensive."""
+    if "labels" in frame:
+        return frame.assign(hate=np.where(frame["labels"] == "hate", "yes", "no").astype(object))
+    answers = {"1.0": "yes", "1": "yes", "0.0": "no", "0": "no"}
+    return frame.assign(hate=frame["Hate"].map(answers).fillna("not asked").astype(object))
+
+
+def _derive_edos(frame: pd.DataFrame) -> pd.DataFrame:
+    """Mark threats (category 1), and what attacks women as women (categories 1 and 2); only sexism was asked for."""
+    category = frame["label_category"].str[:1]
+    attack = category.map({"1": "yes", "2": "yes", "3": "unclear", "4": "unclear"}).fillna("not asked")
+    return frame.assign(
+        attack=attack.astype(object),
+        threat=np.where(category == "1", "yes", "not asked").astype(object),
+    )
+
+
+def _derive_hatemoji(frame: pd.DataFrame) -> pd.DataFrame:
+    """Mark threats; of other types it was not asked whether they incite."""
+    threat = frame["type"].str.contains("threat")
+    return frame.assign(threat=np.where(threat, "yes", "not asked").astype(object))
+
+
 def _derive_armi(frame: pd.DataFrame) -> pd.DataFrame:
     """Mark threats: few, often joking, so a weak sign of incitement, for an ablation and no headline figure."""
     return frame.assign(weak_incitement=frame["category"] == "threat of violence")
@@ -216,6 +237,11 @@ def _derive_armi(frame: pd.DataFrame) -> pd.DataFrame:
 DERIVE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "osact5": _derive_osact5,
     "mlma": _derive_mlma,
+    "mlma-en": _derive_mlma,
+    "mlma-fr": _derive_mlma,
+    "mahed": _derive_mahed,
+    "edos": _derive_edos,
+    "hatemoji-build": _derive_hatemoji,
     "armi": _derive_armi,
 }
 """Columns that a corpus' own columns imply, by corpus name."""

@@ -13,6 +13,7 @@ from rightsnlp.evaluation.agreement.ratings import Ratings
 from rightsnlp.evaluation.bootstrap import Statistic, bootstrap
 from rightsnlp.intervals import Interval
 from rightsnlp.rendering.numbers import interval, number
+from rightsnlp.rendering.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Agreement:
         1 is full agreement, 0 what chance gives; NaN where undefined.
     n_items, n_ratings, n_raters : int
         Items that two raters or more rated, the ratings of those, and the raters who gave one.
-    reason : str
-        Why a number is NaN; otherwise empty.
+    reason : Reason or None
+        Why a number is NaN.
 
     Examples
     --------
@@ -44,7 +45,7 @@ class Agreement:
     n_items: int
     n_ratings: int
     n_raters: int
-    reason: str = ""
+    reason: Reason | None = None
 
     def __str__(self) -> str:
         counts = f"{self.n_items:,} items, {self.n_raters} raters"
@@ -67,12 +68,13 @@ def coefficient_of(
     paired = coded.n_ratings >= 2
     raters = int((coded.codes[paired] >= 0).any(axis=0).sum())
     value, low, high = float(statistic(np.ones((1, n)))[0, 0]), math.nan, math.nan
+    reason: Reason | None
     if not paired.any():
-        reason = "no item was rated by two raters"
+        reason = Reason("not_rated_twice")
     elif not math.isfinite(value):
-        reason = "only one value was used"
+        reason = Reason("one_value")
     elif asked.n_resamples == 0:
-        reason = "no interval asked for"
+        reason = Reason("no_interval_asked")
     else:
         boot = bootstrap(
             statistic,

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from rightsnlp.evaluation.definitions import metric_named
-
-TEST_NAMES = {
-    "approximate_randomisation": "approximate randomisation",
-    "paired_bootstrap": "paired bootstrap",
-}
-CORRECTION_NAMES = {"holm": "Holm", "benjamini_hochberg": "Benjamini–Hochberg", "none": "uncorrected"}
+from rightsnlp.evaluation.results import plain_data, row_of
+from rightsnlp.rendering.numbers import (
+    number,
+    p_text,
+    signed,
+    signed_interval,
+    typeset_interval,
+    typeset_signed,
+)
+from rightsnlp.rendering.reasons import Reason, reason_text
+from rightsnlp.rendering.words import Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Comparison:
         Level below which a difference is called shown.
     test, correction : str
         How it was tested and adjusted.
-    reason : str
+    reason : Reason or None
         Why the systems cannot be compared, when they cannot.
     """
 
@@ -60,40 +66,59 @@ class Comparison:
     alpha: float
     test: str
     correction: str
-    reason: str = ""
+    reason: Reason | None = None
 
     @property
     def shown(self) -> bool:
         """Whether a difference is shown: the test says so, and the interval does not contain 0."""
         return self.p_adjusted < self.alpha and not self.low <= 0 <= self.high
 
-    def sentence(self) -> str:
+    def sentence(self, language: str = "en") -> str:
         """Return the result in words."""
-        figure = f"{self.label} {metric_named(self.metric).title}"
+        words = Messages(language)
+        values = {
+            "a": self.a,
+            "b": self.b,
+            "metric": words.metric(self.metric).title,
+            # A file in English names the label as its columns do.
+            "label": self.label if language == "en" else words.label(self.label),
+        }
         if not math.isfinite(self.difference):
-            return f"{self.a} and {self.b} cannot be compared in {figure}: {self.reason}."
-        bounds = f" [{self.low:+.3f}, {self.high:+.3f}]" if math.isfinite(self.low) else ""
-        numbers = f"{self.value_a:.3f} against {self.value_b:.3f}, difference {self.difference:+.3f}{bounds}"
-        p = f"p = {self.p_adjusted:.3f}" if self.p_adjusted >= 0.001 else "p < 0.001"
-        family = (
-            f", {CORRECTION_NAMES[self.correction]} over {self.n_comparisons}"
-            if self.n_comparisons > 1
-            else ""
+            reason = reason_text(self.reason, language)
+            return words.say("comparisons", "undefined", **values, reason=reason)
+        sign, bounds = (signed, signed_interval) if language == "en" else (typeset_signed, typeset_interval)
+        difference = sign(self.difference)
+        if math.isfinite(self.low):
+            difference += f" {bounds(self.low, self.high)}"
+        numbers = words.say(
+            "comparisons", "numbers", a=number(self.value_a), b=number(self.value_b), difference=difference
         )
-        tail = f"({p}{family}, {TEST_NAMES[self.test]}, n = {self.n:,})"
+        tail = words.say(
+            "comparisons",
+            "family" if self.n_comparisons > 1 else "single",
+            p=p_text(self.p_adjusted),
+            correction=words("corrections", self.correction),
+            count=self.n_comparisons,
+            test=words("tests", self.test),
+            n=f"n = {self.n:,}",
+        )
+        values |= {"numbers": numbers, "tail": tail}
         if not self.shown:
             limit = max(abs(self.low), abs(self.high))
-            left = f" A difference of up to {limit:.3f} is not ruled out." if math.isfinite(limit) else ""
-            return f"No difference shown between {self.a} and {self.b} in {figure}: {numbers} {tail}.{left}"
-        way = "higher" if self.difference > 0 else "lower"
+            left = [words.say("comparisons", "limit", limit=number(limit))] if math.isfinite(limit) else []
+            return " ".join([words.say("comparisons", "none", **values), *left])
         judged = "better" if metric_named(self.metric).higher_is_better == (self.difference > 0) else "worse"
-        return f"{self.a} has a {way}, that is {judged}, {figure} than {self.b}: {numbers} {tail}."
+        return words.say("comparisons", f"{'higher' if self.difference > 0 else 'lower'}_{judged}", **values)
 
     def __str__(self) -> str:
         return self.sentence()
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data that JSON can hold, with what is shown, in a word and in a sentence."""
+        return {**plain_data(row_of(self)), "shown": self.shown, "sentence": self.sentence()}
+
 
 def comparison_frame(comparisons: Iterable[Comparison]) -> pd.DataFrame:
-    """Return one row a comparison: the fields of :class:`Comparison`, ``shown`` and ``sentence``."""
-    rows = [{**asdict(c), "shown": c.shown, "sentence": c.sentence()} for c in comparisons]
+    """Return one row per comparison: the fields of :class:`Comparison`, ``shown`` and ``sentence``."""
+    rows = [{**row_of(c), "shown": c.shown, "sentence": c.sentence()} for c in comparisons]
     return pd.DataFrame(rows, columns=[*Comparison.__dataclass_fields__, "shown", "sentence"])

@@ -6,18 +6,19 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, Unpack, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.bootstrap import MAX_UNDEFINED, bootstrap
-from rightsnlp.evaluation.comparing.comparison import CORRECTION_NAMES, TEST_NAMES, Comparison
+from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.comparing.corrections import benjamini_hochberg, holm
 from rightsnlp.evaluation.panel import MetricPanel
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import Interval, IntervalSettings
+from rightsnlp.rendering.reasons import Reason
 
 Test = Literal["approximate_randomisation", "paired_bootstrap"]
 Correction = Literal["holm", "benjamini_hochberg", "none"]
@@ -100,10 +101,11 @@ def compare(
     >>> print(result[0].sentence())
     No difference shown between x and y in spam F1: 0.667 against 0.667, difference +0.000 ...
     """
-    if test not in TEST_NAMES or correction not in CORRECTION_NAMES:
+    tests, corrections = get_args(Test), get_args(Correction)
+    if test not in tests or correction not in corrections:
         raise InvalidArgumentError(
             f"test, correction: got {test!r}, {correction!r}",
-            expected=f"one of {', '.join(TEST_NAMES)}, and one of {', '.join(CORRECTION_NAMES)}",
+            expected=f"one of {', '.join(tests)}, and one of {', '.join(corrections)}",
             remedy="check the spelling",
         )
     interval = interval.having(**settings)
@@ -278,10 +280,13 @@ def _p_values(observed: a.FloatArray, null: a.FloatArray) -> a.FloatArray:
     return np.where(usable, p, np.nan)
 
 
-def _undefined(panels: Mapping[str, MetricPanel], label: str, metric: str) -> str:
+def _undefined(panels: Mapping[str, MetricPanel], label: str, metric: str) -> Reason | None:
     reasons = []
     for name, panel in panels.items():
         value = panel.values(np.ones((1, panel.n)), [(label, metric)])[0, 0]
         if not math.isfinite(value):
-            reasons.append(f"undefined for {name} ({panel.cells[panel.index(label, metric)].reason})")
-    return "; ".join(reasons)
+            why = panel.cells[panel.index(label, metric)].reason
+            reasons.append(
+                Reason.of("undefined_for_system", system=name, reason=why or Reason("undefined_on_sample"))
+            )
+    return Reason.several(reasons)

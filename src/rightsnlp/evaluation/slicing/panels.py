@@ -14,6 +14,7 @@ from rightsnlp.evaluation.bootstrap import BootstrapResult
 from rightsnlp.evaluation.panel import Cell, MetricPanel
 from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import newcombe
+from rightsnlp.rendering.reasons import Reason
 
 REST = "(all others)"
 
@@ -60,12 +61,12 @@ class SlicedColumn:
             low, high, note = float(boot.low[at]), float(boot.high[at]), boot.reason[at]
             share = cell.wilson(confidence, None if self.units is None else self.units[part.rows])
             if share is not None:
-                low, high, note = *share, ""
+                low, high, note = *share, None
             gap = len(figures) + at
             bounds = self._newcombe(cell, other, key, gap_confidence)
             gap_low, gap_high = bounds or (float(boot.low[gap]), float(boot.high[gap]))
             if not note and other and not math.isfinite(gap_low):
-                note = f"gap: {boot.reason[gap]}"
+                note = Reason.of("gap", reason=boot.reason[gap] or Reason("undefined_on_sample"))
             found.append(
                 {
                     "slice": one,

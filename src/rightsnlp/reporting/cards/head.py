@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.exceptions import InputFileError
+from rightsnlp.rendering.words import metric_title
 
 if TYPE_CHECKING:
     from huggingface_hub import CardData, EvalResult
@@ -119,7 +119,7 @@ def model_index(reports: Mapping[str, EvaluationReport], titles: Mapping[str, st
                         dataset_split=str(signature.get("split", "unspecified")).rpartition("/")[2],
                         dataset_args={"n": signature.get("n"), "data_sha256": signature.get("data_sha256")},
                         metric_type=metric if metric != "ece" else "expected_calibration_error",
-                        metric_name=f"{label} {metric_named(metric).title}{said if bounded else ''}",
+                        metric_name=f"{label} {metric_title(metric)}{said if bounded else ''}",
                         metric_value=round(result.value, _DIGITS),
                         metric_args=arguments,
                     )

@@ -6,13 +6,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rightsnlp.checks.functional import tables as functional_render
-from rightsnlp.checks.functional.report import NEGATIVE, POSITIVE
-from rightsnlp.evaluation.definitions import metric_named
-from rightsnlp.rendering import numbers as render
+from rightsnlp.checks.functional.result import NEGATIVE, POSITIVE, FunctionalResult
+from rightsnlp.checks.functional.tables import failure
+from rightsnlp.rendering.numbers import estimate, interval, number, signed
+from rightsnlp.rendering.reasons import reason_text
+from rightsnlp.rendering.table import Table
+from rightsnlp.rendering.words import metric_title
 
 if TYPE_CHECKING:
-    from rightsnlp.checks.functional.report import FunctionalReport, FunctionalResult
+    from rightsnlp.checks.functional.report import FunctionalReport
     from rightsnlp.checks.robustness.report import RobustnessReport
     from rightsnlp.evaluation.results import EvaluationReport, MetricResult
     from rightsnlp.reporting.cards.facts import CardFacts
@@ -128,9 +130,9 @@ def figures(reports: Mapping[str, EvaluationReport]) -> str:
             first = report.get(label, _SHOWN[0])
             if math.isnan(first.value):
                 continue
-            cells = (estimate(report.get(label, name)) for name in _SHOWN)
+            cells = (bounded(report.get(label, name)) for name in _SHOWN)
             rows.append((source, label, str(first.n), str(first.support), *cells))
-    return table(("part", "label", "n", "positives", *(metric_named(name).title for name in _SHOWN)), rows)
+    return table(("part", "label", "n", "positives", *(metric_title(name) for name in _SHOWN)), rows)
 
 
 def calibration(reports: Mapping[str, EvaluationReport]) -> str:
@@ -140,8 +142,8 @@ def calibration(reports: Mapping[str, EvaluationReport]) -> str:
         for label in report.labels:
             found = report.get(label, "ece")
             if not math.isnan(found.value):
-                rows.append((source, label, str(found.n), estimate(found), found.reason))
-    header = ("part", "label", "n", metric_named("ece").title, "note")
+                rows.append((source, label, str(found.n), bounded(found), reason_text(found.reason)))
+    header = ("part", "label", "n", metric_title("ece"), "note")
     return "\n\n".join([table(header, rows), _CALIBRATION])
 
 
@@ -179,7 +181,7 @@ def legitimate_speech(
 ) -> str:
     """Return the false-positive rates on legitimate speech: those measured, and those of parts without a positive."""
     rows = [
-        (name, result.label, estimate(result), str(result.n), result.reason)
+        (name, result.label, bounded(result), str(result.n), reason_text(result.reason))
         for name, result in (measured or {}).items()
     ]
     for source, report in reports.items():
@@ -187,11 +189,17 @@ def legitimate_speech(
             result = report.get(label, "false_positive_rate")
             if result.support == 0 and not math.isnan(result.value):
                 rows.append(
-                    (f"{source} (no positive in it)", label, estimate(result), str(result.n), result.reason)
+                    (
+                        f"{source} (no positive in it)",
+                        label,
+                        bounded(result),
+                        str(result.n),
+                        reason_text(result.reason),
+                    )
                 )
     if not rows:
         return NOT_MEASURED
-    header = ("legitimate posts", "label", metric_named("false_positive_rate").title, "n", "note")
+    header = ("legitimate posts", "label", metric_title("false_positive_rate"), "n", "note")
     return (
         table(header, rows)
         + "\n\nThe share of posts that should be left alone to which the label was assigned."
@@ -222,7 +230,7 @@ def functional_failures(report: FunctionalReport | None) -> str:
             result.label,
             result.language or "",
             "label holds" if result.functionality == POSITIVE else "label does not hold",
-            f"{render.number(result.accuracy)} {render.interval(result.low, result.high)}",
+            estimate(result.accuracy, result.low, result.high),
             str(result.n),
             f"{result.review / result.n:.0%}".replace("%", " %"),
         )
@@ -241,9 +249,7 @@ def functional_failures(report: FunctionalReport | None) -> str:
         ):
             if results:
                 lines = [
-                    functional_render.failure(
-                        result, report.sentences.get(result.functionality, {}).get("en", "")
-                    )
+                    failure(result, report.sentences.get(result.functionality, {}).get("en", ""))
                     for result in results
                 ]
                 parts += [f"**`{label}`: {what}**", bullets(lines)]
@@ -260,9 +266,9 @@ def robustness(report: RobustnessReport | None) -> str:
         (
             result.label,
             result.perturbation.replace("_", " "),
-            metric_named(result.metric).title,
-            render.number(result.before),
-            f"{result.drop:+.3f} {render.interval(result.low, result.high)}",
+            metric_title(result.metric),
+            number(result.before),
+            f"{signed(result.drop)} {interval(result.low, result.high)}",
             str(result.n),
             "" if result.n_changed is None else str(result.n_changed),
         )
@@ -285,22 +291,17 @@ def how_made(facts: CardFacts, training: Mapping[str, Any], versions: Mapping[st
     return bullets(lines)
 
 
-def estimate(result: MetricResult) -> str:
-    """Return value and interval, or a dash where undefined."""
-    if math.isnan(result.value):
-        return "–"
-    return f"{render.number(result.value)} {render.interval(result.low, result.high)}"
+def bounded(result: MetricResult) -> str:
+    """Return value and interval, a dash for what is undefined."""
+    return estimate(result.value, result.low, result.high, no_interval="–")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table; a column that is empty in every row is left out."""
     rows = list(rows)
     kept = [column for column in range(len(header)) if not rows or any(row[column] for row in rows)]
-    lines = [
-        "| " + " | ".join(row[column].replace("|", "\\|") for column in kept) + " |"
-        for row in (header, *rows)
-    ]
-    return "\n".join([lines[0], "|" + "---|" * len(kept), *lines[1:]])
+    lines = [tuple(row[column] for column in kept) for row in (header, *rows)]
+    return Table("", "", lines[0], tuple(lines[1:])).to_markdown()
 
 
 def bullets(lines: Iterable[str]) -> str:

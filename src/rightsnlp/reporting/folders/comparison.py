@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -18,16 +19,29 @@ from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.results import EvaluationReport
 from rightsnlp.evaluation.signature import signature_line, stated_interval, used_versions
-from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError, SchemaError
+from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
-from rightsnlp.rendering.latex import latex_tables
-from rightsnlp.rendering.markdown import markdown_tables
-from rightsnlp.reporting.folders.output_names import COMPARISON, COMPARISON_FILES, METRICS, PAGE, PREDICTIONS
+from rightsnlp.rendering.escapes import markdown_text
+from rightsnlp.rendering.table import latex_tables, markdown_tables
+from rightsnlp.reporting.folders.page import write_page
 from rightsnlp.reporting.folders.run import Run
-from rightsnlp.reporting.folders.staging import FIGURES, check_folder, staged_folder
+from rightsnlp.reporting.folders.staging import (
+    CITATION,
+    COMPARISON,
+    COMPARISON_FILES,
+    METHODS,
+    METRICS,
+    PREDICTIONS,
+    TABLES_MD,
+    TABLES_TEX,
+    check_folder,
+    staged_folder,
+)  # fmt: skip
 from rightsnlp.reporting.methods.citation import citation_bib
-from rightsnlp.reporting.methods.english import comparison_methods
+from rightsnlp.reporting.methods.english import comparison_methods, methods_markdown
+from rightsnlp.reporting.page.content import ReportContent
+from rightsnlp.reporting.plots.of_report import draw_comparison
 from rightsnlp.reporting.tables import differences_table, systems_table
 
 PROTOCOL = 1
@@ -259,14 +273,23 @@ def write_comparison(
         When the folder holds a comparison and ``force`` is false, or cannot be written.
     """
     folder = check_folder(folder, COMPARISON_FILES, force=force)
-    missing = ""
+    methods = comparison_methods(list(compared.systems), compared.reports, compared.signature)
+    texts = comparison_texts(compared, methods)
     with staged_folder(folder, COMPARISON_FILES, last=COMPARISON, force=force) as stage:
-        for name, text in comparison_texts(compared).items():
-            write_text(stage / name, text)
-        try:
-            _draw(stage, compared, command, language)
-        except MissingExtraError as error:
-            missing = error.remedy
+        for file, text in texts.items():
+            write_text(stage / file, text)
+        content = ReportContent(
+            title=f"{' · '.join(compared.systems)} · {compared.signature['split']}",
+            names=tuple(compared.systems),
+            systems=compared.reports,
+            comparisons=compared.comparisons,
+            methods=methods,
+            citation=texts[CITATION],
+            command=command,
+        )
+        systems = same_posts(list(compared.systems.values()))
+        draw = partial(draw_comparison, systems, compared.comparisons, signature=compared.signature)
+        missing = write_page(stage, content, draw, language)
         files = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
         data = {
             "report": "rightsnlp-comparison",
@@ -280,7 +303,7 @@ def write_comparison(
                 }
                 for name, run in compared.systems.items()
             },
-            "comparisons": [_plain(one) for one in compared.comparisons],
+            "comparisons": [one.to_dict() for one in compared.comparisons],
             "command": command,
             "files": {name: sha256_file(stage / name) for name in files},
         }
@@ -288,51 +311,16 @@ def write_comparison(
     return missing
 
 
-def comparison_texts(compared: ComparisonRun) -> dict[str, str]:
-    """Return the files that follow from the comparisons alone, by name."""
+def comparison_texts(compared: ComparisonRun, methods: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that follow from the comparisons alone, by name; ``methods`` are their paragraphs."""
     names, reports = list(compared.systems), compared.reports
     corpus = next(iter(compared.systems.values())).settings.corpus
     tables = [systems_table(names, reports, compared.comparisons), differences_table(compared.comparisons)]
     line = signature_line(compared.signature)
-    words = "\n".join(f"- {one.sentence()}" for one in compared.comparisons)
+    words = "\n".join(f"- {markdown_text(one.sentence())}" for one in compared.comparisons)
     return {
-        "tables.md": f"{markdown_tables(tables, [line])}\n## In words\n\n{words}\n",
-        "tables.tex": latex_tables(tables, [line]),
-        "methods.md": comparison_methods(names, reports, compared.signature),
-        "citation.bib": citation_bib(reports, load_manifest(corpus) if corpus else None),
+        TABLES_MD: f"{markdown_tables(tables, [line])}\n## In words\n\n{words}\n",
+        TABLES_TEX: latex_tables(tables, [line]),
+        METHODS: methods_markdown(methods),
+        CITATION: citation_bib(reports, load_manifest(corpus) if corpus else None),
     }
-
-
-def _plain(one: Comparison) -> dict[str, Any]:
-    numbers = {k: None if isinstance(v, float) and v != v else v for k, v in asdict(one).items()}
-    return {**numbers, "shown": one.shown, "sentence": one.sentence()}
-
-
-def _draw(stage: Path, compared: ComparisonRun, command: str, language: str) -> None:
-    from rightsnlp.reporting.page.content import ReportContent
-    from rightsnlp.reporting.page.html import render_html
-    from rightsnlp.reporting.plots.of_report import draw_comparison, save_figures
-
-    runs = list(compared.systems.values())
-    signature = compared.signature
-    figures = draw_comparison(
-        same_posts(runs),
-        compared.comparisons,
-        n_resamples=signature["n_resamples"],
-        confidence=signature["confidence"],
-        seed=signature["seed"],
-        signature=signature,
-    )
-    (stage / FIGURES).mkdir()
-    texts = comparison_texts(compared)
-    content = ReportContent(
-        title=f"{' · '.join(compared.systems)} · {signature['split']}",
-        names=tuple(compared.systems),
-        systems=compared.reports,
-        comparisons=compared.comparisons,
-        figures=save_figures(figures, stage / FIGURES, language),
-        methods=texts["methods.md"],
-        citation=texts["citation.bib"],
-        command=command,
-    )
-    write_text(stage / PAGE, render_html(content, default_language=language))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -15,20 +14,32 @@ import pandas as pd
 from rightsnlp.data.corpora.manifests import load_manifest
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.predictions_file import write_predictions
-from rightsnlp.evaluation.results import EvaluationReport
+from rightsnlp.evaluation.results import EvaluationReport, plain_data
 from rightsnlp.evaluation.signature import stated_interval
 from rightsnlp.evaluation.slicing.columns import MISSING, slice_masks
 from rightsnlp.evaluation.slicing.slices import over_enforcement_table, slice_metrics
-from rightsnlp.exceptions import InvalidArgumentError, MissingExtraError
+from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
-from rightsnlp.rendering.latex import latex_tables
-from rightsnlp.rendering.markdown import markdown_tables
-from rightsnlp.rendering.table import Table
-from rightsnlp.reporting.folders.output_names import EVALUATION_FILES, METRICS, PAGE, PREDICTIONS, SLICES
-from rightsnlp.reporting.folders.staging import FIGURES, check_folder, staged_folder
+from rightsnlp.rendering.reasons import Reason
+from rightsnlp.rendering.table import Table, latex_tables, markdown_tables
+from rightsnlp.reporting.folders.page import write_page
+from rightsnlp.reporting.folders.staging import (
+    CITATION,
+    EVALUATION_FILES,
+    METHODS,
+    METRICS,
+    PREDICTIONS,
+    SLICES,
+    TABLES_MD,
+    TABLES_TEX,
+    check_folder,
+    staged_folder,
+)  # fmt: skip
 from rightsnlp.reporting.methods.citation import citation_bib
-from rightsnlp.reporting.methods.english import methods_text
+from rightsnlp.reporting.methods.english import evaluation_methods, methods_markdown
+from rightsnlp.reporting.page.content import ReportContent
+from rightsnlp.reporting.plots.of_report import draw_figures
 from rightsnlp.reporting.settings import RunSettings
 from rightsnlp.reporting.tables import figures_table, over_enforcement_rows, slices_table
 
@@ -142,15 +153,29 @@ def write_report(
     )
     report = judge(predictions, interval=interval.having(**parts), costs=costs)
     slices = slice_figures(predictions, report, settings.reference)
-    missing = ""
+    methods = evaluation_methods(report, settings)
+    texts = report_texts(report, settings, slices, methods)
     with staged_folder(folder, EVALUATION_FILES, last=METRICS, force=force) as stage:
         write_predictions(predictions, stage / PREDICTIONS)
-        for name, text in report_texts(report, settings, slices).items():
-            write_text(stage / name, text)
-        try:
-            _draw(stage, predictions, report, settings, slices, language, functional, robustness)
-        except MissingExtraError as error:
-            missing = error.remedy
+        if slices is not None:
+            write_json(stage / SLICES, slices.to_dict())
+        for file, text in texts.items():
+            write_text(stage / file, text)
+        name = report.signature["model"].get("name", "system")
+        content = ReportContent(
+            title=f"{name} · {report.signature['split']}",
+            names=(name,),
+            systems=(report,),
+            slices=slices.metrics if slices else None,
+            over_enforcement=slices.over_enforcement if slices and len(slices.over_enforcement) else None,
+            functional=functional,
+            robustness=robustness,
+            methods=methods,
+            citation=texts[CITATION],
+            command=settings.command,
+        )
+        draw = partial(draw_figures, predictions, report, content.slices)
+        missing = write_page(stage, content, draw, language)
         files = sorted(str(path.relative_to(stage).as_posix()) for path in stage.rglob("*") if path.is_file())
         hashes = {name: sha256_file(stage / name) for name in files}
         data = {**report.to_dict(), "run": settings.to_dict(), "files": hashes}
@@ -159,22 +184,19 @@ def write_report(
 
 
 def report_texts(
-    report: EvaluationReport, settings: RunSettings, slices: SliceFigures | None
+    report: EvaluationReport,
+    settings: RunSettings,
+    slices: SliceFigures | None,
+    methods: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the files that follow from the figures alone, by name."""
-    tables = [figures_table(report)]
-    found = {}
-    if slices is not None:
-        tables += slice_tables(slices, report)
-        found[SLICES] = json.dumps(slices.to_dict(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    """Return the files that follow from the figures alone, by name; ``methods`` are their paragraphs."""
+    tables = [figures_table(report), *(slice_tables(slices, report) if slices is not None else [])]
     corpus = load_manifest(settings.corpus) if settings.corpus else None
-    everything = f"## All figures\n\n{report.to_markdown()}"
     return {
-        **found,
-        "tables.md": markdown_tables(tables, []) + "\n" + everything,
-        "tables.tex": latex_tables(tables, [report.signature_line]),
-        "methods.md": methods_text(report, settings),
-        "citation.bib": citation_bib([report], corpus),
+        TABLES_MD: markdown_tables([*tables, report.to_table()], [report.signature_line]),
+        TABLES_TEX: latex_tables(tables, [report.signature_line]),
+        METHODS: methods_markdown(methods),
+        CITATION: citation_bib([report], corpus),
     }
 
 
@@ -243,52 +265,16 @@ def references(predictions: Predictions, asked: str | Mapping[str, str] | None) 
     return {column: named.get(column, value) for column, value in largest.items() if value}
 
 
-def _draw(
-    stage: Path,
-    predictions: Predictions,
-    report: EvaluationReport,
-    settings: RunSettings,
-    slices: SliceFigures | None,
-    language: str,
-    functional: Any,
-    robustness: pd.DataFrame | None,
-) -> None:
-    from rightsnlp.reporting.page.content import ReportContent
-    from rightsnlp.reporting.page.html import render_html
-    from rightsnlp.reporting.plots.of_report import draw_figures, save_figures
-
-    figures = draw_figures(predictions, report, slices.metrics if slices else None)
-    (stage / FIGURES).mkdir()
-    svg = save_figures(figures, stage / FIGURES, language)
-    texts = report_texts(report, settings, slices)
-    name = report.signature["model"].get("name", "system")
-    content = ReportContent(
-        title=f"{name} · {report.signature['split']}",
-        names=(name,),
-        systems=(report,),
-        slices=slices.metrics if slices else None,
-        over_enforcement=slices.over_enforcement if slices and len(slices.over_enforcement) else None,
-        functional=functional,
-        robustness=robustness,
-        figures=svg,
-        methods=texts["methods.md"],
-        citation=texts["citation.bib"],
-        command=settings.command,
-    )
-    write_text(stage / PAGE, render_html(content, default_language=language))
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain data, with None for NaN."""
     return [
-        {
-            str(key): None if isinstance(value, float) and not math.isfinite(value) else value
-            for key, value in row.items()
-        }
-        for row in frame.astype(object).to_dict("records")
+        plain_data({str(k): v for k, v in row.items()}) for row in frame.astype(object).to_dict("records")
     ]
 
 
 def _numeric(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give columns of None their NaN back."""
-    return frame.assign(**{str(c): frame[c].astype(float) for c in frame if c not in _NOT_NUMBERS})
+    """Give columns of None their NaN back, and codes their reasons."""
+    found = {str(c): frame[c].astype(float) for c in frame if c not in _NOT_NUMBERS}
+    if "reason" in frame:
+        found["reason"] = pd.Series([Reason.from_data(data) for data in frame["reason"]], dtype=object)
+    return frame.assign(**found)

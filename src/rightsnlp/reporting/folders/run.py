@@ -12,7 +12,7 @@ from rightsnlp.evaluation.predictions import Predictions
 from rightsnlp.evaluation.predictions_file import read_predictions
 from rightsnlp.evaluation.results import EvaluationReport
 from rightsnlp.exceptions import InputFileError, SchemaError
-from rightsnlp.reporting.folders.output_names import COMPARISON, METRICS, PREDICTIONS
+from rightsnlp.reporting.folders.staging import COMPARISON, METRICS, PREDICTIONS
 from rightsnlp.reporting.settings import RunSettings
 
 

@@ -10,6 +10,22 @@ from tempfile import TemporaryDirectory
 from rightsnlp.exceptions import OutputFileError
 from rightsnlp.provenance import check_output
 
+METRICS = "metrics.json"
+PREDICTIONS = "predictions.csv"
+SLICES = "slices.json"
+COMPARISON = "comparison.json"
+PAGE = "report.html"
+TABLES_MD, TABLES_TEX = "tables.md", "tables.tex"
+METHODS, CITATION = "methods.md", "citation.bib"
+
+EVALUATION_FILES = (
+    METRICS, PREDICTIONS, SLICES, TABLES_MD, TABLES_TEX, METHODS, CITATION, PAGE
+)  # fmt: skip
+"""What an evaluation may write, beside ``figures/``."""
+
+COMPARISON_FILES = (COMPARISON, TABLES_MD, TABLES_TEX, METHODS, CITATION, PAGE)
+"""What a comparison may write, beside ``figures/``."""
+
 FIGURES = "figures"
 
 

@@ -25,8 +25,9 @@ from rightsnlp.evaluation.signature import stated_interval
 from rightsnlp.exceptions import RightsNLPError
 from rightsnlp.provenance import sha256_file
 from rightsnlp.reporting.folders.evaluation import SliceFigures, report_texts, slice_figures
-from rightsnlp.reporting.folders.output_names import METRICS, PREDICTIONS, SLICES
 from rightsnlp.reporting.folders.run import Run, read_json, read_run
+from rightsnlp.reporting.folders.staging import METRICS, PREDICTIONS, SLICES
+from rightsnlp.reporting.methods.english import evaluation_methods
 from rightsnlp.taxonomy import taxonomy_of
 
 _TOLERANCE = 1e-9
@@ -263,7 +264,7 @@ def _slices(run: Run) -> Iterator[Check]:
     if again is None or not path.exists():
         yield Check(SLICES, False, "is missing" if again else "rests on no slice column")
         return
-    written, computed = read_json(path), again.to_dict()
+    written, computed = SliceFigures.from_dict(read_json(path)).to_dict(), again.to_dict()
     for table, rows in computed.items():
         stated = written.get(table, []) if isinstance(written, Mapping) else []
         wrong = [
@@ -283,7 +284,8 @@ def _files(run: Run) -> Iterator[Check]:
     slices = None
     if (run.folder / SLICES).exists():
         slices = SliceFigures.from_dict(read_json(run.folder / SLICES))
-    texts = report_texts(run.report, run.settings, slices)
+    methods = evaluation_methods(run.report, run.settings)
+    texts = report_texts(run.report, run.settings, slices, methods)
     for name, text in texts.items():
         path = run.folder / name
         if not path.exists():

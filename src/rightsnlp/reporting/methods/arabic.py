@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rightsnlp.evaluation.results import EvaluationReport
+from rightsnlp.rendering.numbers import level
+from rightsnlp.rendering.words import Messages
 from rightsnlp.reporting.methods.facts import (
     is_file,
     n_groups,
@@ -16,7 +18,6 @@ from rightsnlp.reporting.methods.facts import (
 )
 from rightsnlp.reporting.settings import RunSettings
 from rightsnlp.reporting.tables import known_labels
-from rightsnlp.taxonomy import load_taxonomy
 
 _SEEN = {
     "trained": "دُرّب النظام على هذه المنشورات نفسها، فلا تدلّ الأرقام إلا قليلًا على منشورات لم يرها.",
@@ -66,17 +67,17 @@ def arabic_methods(report: EvaluationReport, settings: RunSettings) -> str:
             f"المنشورات المعلَّمة في العمود {_names(settings.legitimate)} معروف أنها تعبير محميّ، ويُذكر معدّل الإيجابيات "
             "الخاطئة فيها على حدة."
         )
-    level = f"{100 * s['confidence']:g} %"
+    bounds = level(s["confidence"])
     kind = _ltr("BCa, Efron 1987") if "bca" in s["interval"] else _ltr("percentile, Efron 1987")
     count = n_groups(s)
     units = "المنشورات" if count is None else f"مجموعات المنشورات، وعددها {count:,}"
     boot = (
-        f"مجالات ثقة بنسبة {level} بإعادة المعاينة ({kind}) {s['n_resamples']:,} مرّة على {units}، وبذرة الأرقام "
+        f"مجالات ثقة بنسبة {bounds} بإعادة المعاينة ({kind}) {s['n_resamples']:,} مرّة على {units}، وبذرة الأرقام "
         f"العشوائية {s['seed']}"
     )
     if s["interval"].startswith("wilson"):
         found.append(
-            f"للنسب مجالات ثقة بنسبة {level} بطريقة ويلسون ({_ltr('Wilson 1927')})، ولسائر الأرقام {boot}."
+            f"للنسب مجالات ثقة بنسبة {bounds} بطريقة ويلسون ({_ltr('Wilson 1927')})، ولسائر الأرقام {boot}."
         )
     else:
         found.append(
@@ -95,7 +96,7 @@ def arabic_comparison(
 ) -> str:
     """Return the paragraph on a comparison."""
     s = reports[0].signature
-    level = f"{100 * setup['confidence']:g} %"
+    bounds = level(setup["confidence"])
     which = "؛ ".join(_ltr(named_system(n, r.signature)) for n, r in zip(names, reports, strict=True))
     units = f"مجموعات المنشورات، وعددها {setup['groups']:,}" if setup["groups"] else "المنشورات"
     seed = f"وبذرة الأرقام العشوائية {setup['seed']}"
@@ -104,7 +105,7 @@ def arabic_comparison(
         f"عدد المنشورات {s['n']:,}، وبصمة البيانات {_ltr('SHA-256 ' + s['data_sha256'])}.",
         f"اختُبرت الفروق من الجهتين {setup['n_resamples']:,} مرّة {_TESTS[setup['test']]} على {units}، {seed}،",
         f"{_CORRECTIONS[setup['correction']]}، وعدد المقارنات {setup['n_comparisons']:,}.",
-        f"مجالات الثقة للفروق بنسبة {level} محسوبة بإعادة المعاينة المقترنة ({_ltr('BCa, Efron 1987')}) وغير مصحّحة",
+        f"مجالات الثقة للفروق بنسبة {bounds} محسوبة بإعادة المعاينة المقترنة ({_ltr('BCa, Efron 1987')}) وغير مصحّحة",
         "بحسب عددها.",
         f"يُعدّ الفرق ظاهرًا حين تكون قيمة p المصحّحة دون {setup['alpha']:g} ولا يحتوي مجال الفرق على الصفر؛",
         "وإلا فلم يظهر فرق، ولا يعني ذلك أنه غير موجود.",
@@ -135,7 +136,7 @@ def _decisions(report: EvaluationReport, settings: RunSettings, known: Sequence[
         legitimate = f" ومعدّل إيجابيات خاطئة لا يزيد على {rate:g} في المنشورات المشروعة" if rate else ""
         found.append(
             f"عتبة {_ltr(label)} هي أدنى عتبة وُجدت تحفظ ضبطًا لا يقل عن {aim['precision']:g}{legitimate}، بثقة "
-            f"{100 * aim['confidence']:g} % على منشورات التطوير، وعددها {settings.aims[label]['n']:,}."
+            f"{level(aim['confidence'])} على منشورات التطوير، وعددها {settings.aims[label]['n']:,}."
         )
     return found
 
@@ -150,5 +151,5 @@ def _names(labels: Sequence[str]) -> str:
 
 
 def _titled(label: str) -> str:
-    titles = {one.name: one.title["ar"] for one in load_taxonomy().labels}
-    return f"{titles[label]} ({_ltr(label)})" if label in titles else _ltr(label)
+    title = Messages("ar").title(label)
+    return _ltr(label) if title == label else f"{title} ({_ltr(label)})"

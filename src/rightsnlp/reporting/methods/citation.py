@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rightsnlp.data.corpora.manifests import Manifest
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.rendering.latex import latex_escape
+from rightsnlp.rendering.escapes import latex_text
 
 SOFTWARE_TITLE = "rightsnlp: labelling reported online content for digital-rights monitors"
 SOFTWARE_AUTHOR = "The rightsnlp developers"
@@ -55,8 +55,8 @@ def citation_bib(reports: Sequence[EvaluationReport], corpus: Manifest | None = 
                 _entry(
                     "misc",
                     f"{_key(model.get('name', 'system'))}-{digest[:8]}",
-                    title=f"{{{latex_escape(model.get('name', 'system'))}}}",
-                    version=latex_escape(model.get("version", "")),
+                    title=f"{{{latex_text(model.get('name', 'system'))}}}",
+                    version=latex_text(model.get("version", "")),
                     note=f"SHA-256 {digest}",
                 )
             )
@@ -87,8 +87,8 @@ def corpus_entry(corpus: Manifest) -> str:
         return _entry(
             "misc",
             _key(corpus.name),
-            title=f"{{{latex_escape(corpus.title)}}}",
-            note=latex_escape(corpus.citation),
+            title=f"{{{latex_text(corpus.title)}}}",
+            note=latex_text(corpus.citation),
             url=corpus.upstream,
         )
     doi = _DOI.search(found["venue"])
@@ -96,10 +96,10 @@ def corpus_entry(corpus: Manifest) -> str:
     return _entry(
         "misc",
         _key(corpus.name),
-        author=" and ".join(map(latex_escape, authors)) or f"{{{latex_escape(found['authors'])}}}",
-        title=f"{{{latex_escape(found['title'])}}}",
+        author=" and ".join(map(latex_text, authors)) or f"{{{latex_text(found['authors'])}}}",
+        title=f"{{{latex_text(found['title'])}}}",
         year=found["year"],
-        howpublished=latex_escape(_DOI.sub("", found["venue"]).rstrip(".")),
+        howpublished=latex_text(_DOI.sub("", found["venue"]).rstrip(".")),
         doi=doi["doi"] if doi else "",
         url=corpus.upstream,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rightsnlp.evaluation.results import EvaluationReport
+from rightsnlp.rendering.numbers import level
 from rightsnlp.reporting.methods.arabic import arabic_comparison, arabic_methods
 from rightsnlp.reporting.methods.facts import (
     is_file,
@@ -25,28 +26,32 @@ _SEEN = {
 }
 
 
-def methods_text(report: EvaluationReport, settings: RunSettings | None = None) -> str:
-    """Return the methods of an evaluation as Markdown: a paragraph in English, then one in Arabic.
+def evaluation_methods(report: EvaluationReport, settings: RunSettings | None = None) -> dict[str, str]:
+    """Return a paragraph on the methods of an evaluation, in English and in Arabic.
 
     Examples
     --------
     >>> from rightsnlp.evaluation.metrics import evaluate_arrays
     >>> report = evaluate_arrays([1, 1, 0, 0], [0.9, 0.4, 0.2, 0.1], ["spam"], n_resamples=50, split="demo")
-    >>> text = methods_text(report)
-    >>> text.splitlines()[2][:55]
+    >>> evaluation_methods(report)["en"][:55]
     'We evaluated the system on `demo` (4 posts; SHA-256 of '
     """
     settings = settings or RunSettings()
+    return {"en": " ".join(_english(report, settings)), "ar": arabic_methods(report, settings)}
+
+
+def methods_markdown(paragraphs: Mapping[str, str]) -> str:
+    """Return the methods as Markdown: the paragraph in English, then the one in Arabic from right to left."""
     return (
-        f"# Methods\n\n{' '.join(_english(report, settings))}\n\n"
-        f'<div dir="rtl" lang="ar">\n\n# المنهجية\n\n{arabic_methods(report, settings)}\n\n</div>\n'
+        f"# Methods\n\n{paragraphs['en']}\n\n"
+        f'<div dir="rtl" lang="ar">\n\n# المنهجية\n\n{paragraphs["ar"]}\n\n</div>\n'
     )
 
 
 def comparison_methods(
     names: Sequence[str], reports: Sequence[EvaluationReport], setup: Mapping[str, Any]
-) -> str:
-    """Return the methods of a comparison as Markdown, in English and in Arabic.
+) -> dict[str, str]:
+    """Return a paragraph on the methods of a comparison, in English and in Arabic.
 
     Parameters
     ----------
@@ -58,7 +63,7 @@ def comparison_methods(
     """
     signature = reports[0].signature
     which = "; ".join(named_system(n, r.signature) for n, r in zip(names, reports, strict=True))
-    level = f"{100 * setup['confidence']:g}"
+    bounds = level(setup["confidence"])
     units = f"{setup['groups']:,} groups of posts" if setup["groups"] else "posts"
     test = {
         "approximate_randomisation": "approximate randomisation (Noreen 1989)",
@@ -73,13 +78,12 @@ def comparison_methods(
         f"We compared {len(names)} systems ({which}) on the same {signature['n']:,} posts of `{signature['split']}` "
         f"(SHA-256 {signature['data_sha256']}). Differences were tested two-sided by {test}, {setup['n_resamples']:,} "
         f"times over {units}, seed {setup['seed']}; p values were adjusted {adjusted} for "
-        f"{setup['n_comparisons']} comparisons. {level} % intervals of differences are by a paired bootstrap "
+        f"{setup['n_comparisons']} comparisons. {bounds} intervals of differences are by a paired bootstrap "
         f"(bias-corrected and accelerated, Efron 1987) and are not adjusted. A difference is called shown when the "
         f"adjusted p value is below {setup['alpha']:g} and the interval does not contain 0; otherwise none is shown, "
         f"which does not mean that there is none. Computed with {versions_used(signature)}."
     )
-    arabic = arabic_comparison(names, reports, setup)
-    return f'# Methods\n\n{english}\n\n<div dir="rtl" lang="ar">\n\n# المنهجية\n\n{arabic}\n\n</div>\n'
+    return {"en": english, "ar": arabic_comparison(names, reports, setup)}
 
 
 def _english(report: EvaluationReport, settings: RunSettings) -> list[str]:
@@ -111,16 +115,16 @@ def _english(report: EvaluationReport, settings: RunSettings) -> list[str]:
             f"Posts marked in the column {_names(settings.legitimate)} are known to be protected speech; the "
             "false-positive rate on them is given apart."
         )
-    level = f"{100 * s['confidence']:g} %"
+    bounds = level(s["confidence"])
     kind = "bias-corrected and accelerated" if "bca" in s["interval"] else "percentile"
     count = n_groups(s)
     units = "posts" if count is None else f"{count:,} groups of posts"
     boot = (
-        f"{level} bootstrap intervals ({kind}, Efron 1987; {s['n_resamples']:,} resamples of {units}, "
+        f"{bounds} bootstrap intervals ({kind}, Efron 1987; {s['n_resamples']:,} resamples of {units}, "
         f"seed {s['seed']})"
     )
     if s["interval"].startswith("wilson"):
-        found.append(f"Shares have {level} Wilson score intervals (Wilson 1927), all other figures {boot}.")
+        found.append(f"Shares have {bounds} Wilson score intervals (Wilson 1927), all other figures {boot}.")
     else:
         found.append(
             f"Figures have {boot}, since posts of one group are not independent; where no resample can vary (none or "
@@ -163,7 +167,7 @@ def _english_decisions(report: EvaluationReport, settings: RunSettings, known: S
             legitimate = f" and a false-positive rate of at most {rate:g} on legitimate posts" if rate else ""
             found.append(
                 f"The threshold of `{label}` is the lowest found to keep a precision of at least {aim['precision']:g}"
-                f"{legitimate}, at {100 * aim['confidence']:g} % confidence on {settings.aims[label]['n']:,} "
+                f"{legitimate}, at {level(aim['confidence'])} confidence on {settings.aims[label]['n']:,} "
                 "development posts."
             )
     return found

@@ -16,6 +16,25 @@ if TYPE_CHECKING:
     from rightsnlp.evaluation.results import EvaluationReport
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """One figure, drawn in each language.
+
+    Attributes
+    ----------
+    kind : str
+        What is drawn: a key of the section ``drawings`` of the catalogue of words.
+    svg : mapping of str to str
+        The ``<svg>`` element by language.
+    alternative : mapping of str to str
+        What it says, for those who cannot see it, by language.
+    """
+
+    kind: str
+    svg: Mapping[str, str]
+    alternative: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class ReportContent:
     """Everything that a report shows; it never holds a post's text.
@@ -40,10 +59,9 @@ class ReportContent:
     robustness : DataFrame, optional
         One row a perturbation, label and metric: ``perturbation``, ``label``, ``metric``, ``before``, ``after``,
         ``drop``, ``low``, ``high`` (interval of the drop), ``n``, ``n_changed``, ``n_lost``, ``n_gained``.
-    figures : mapping of str to mapping of str to str
-        Name of a figure → its SVG by language, ``{"en": "<svg …", "ar": "<svg …"}``.
-    methods : str
-        Paragraphs in Markdown that a paper can paste; what stands in ``<div lang="ar">`` is the Arabic version.
+    figures : tuple of Drawing
+    methods : mapping of str to str
+        Paragraphs that a paper can paste, by language: ``{"en": …, "ar": …}``.
     citation : str
         BibTeX.
     command : str
@@ -70,8 +88,8 @@ class ReportContent:
     over_enforcement: pd.DataFrame | None = None
     functional: FunctionalReport | None = None
     robustness: pd.DataFrame | None = None
-    figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    methods: str = ""
+    figures: tuple[Drawing, ...] = ()
+    methods: Mapping[str, str] = field(default_factory=dict)
     citation: str = ""
     command: str = ""
 

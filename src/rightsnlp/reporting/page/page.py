@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import base64
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.results import EvaluationReport, MetricResult
-from rightsnlp.rendering import numbers as render
-from rightsnlp.rendering.words import Messages, Named
+from rightsnlp.rendering import numbers
+from rightsnlp.rendering.reasons import Reason
+from rightsnlp.rendering.words import Messages
 from rightsnlp.reporting.page import sentences as words
 from rightsnlp.reporting.page.content import ReportContent
 
 _FIRST_FAILURES = 12
 _FIRST_GAPS = 10
 _MANY_ROWS = 60
-_ARIA_LABEL = re.compile(r'<svg\b[^>]*\saria-label="(?P<words>[^"]+)"')
-_IN_LANGUAGE = re.compile(r'<div\b[^>]*\blang="(?P<language>\w+)"[^>]*>(?P<text>.*?)</div>', re.DOTALL)
-_HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _LIMITS_OF_LABELS = ("incitement", "wrongful_removal")
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Image:
     """One figure as an image that stands in the page."""
 
-    named: Named
+    caption: str
     alternative: str
     address: str
 
@@ -102,7 +99,9 @@ class Page:
     @property
     def share_covered(self) -> Markup:
         """Coverage of the intervals in percent."""
-        return words.ltr(f"{100 * float(self.first.signature.get('confidence', 0.95)):g}\u00a0%")
+        return words.ltr(
+            numbers.level(float(self.first.signature.get("confidence", 0.95))).replace(" ", "\u00a0")
+        )
 
     def systems_of(self, label: str) -> list[dict[str, Any]]:
         """Return each system's key figures of a label; the only system goes without its name."""
@@ -129,13 +128,15 @@ class Page:
         labels = [label for label in _LIMITS_OF_LABELS if label in self.labels]
         return [self.words.say("gaps", f"limit_{key}") for key in ("interval", "number", *labels)]
 
-    def metric_groups(self, report: EvaluationReport) -> Iterator[tuple[str, list[MetricResult], str]]:
+    def metric_groups(
+        self, report: EvaluationReport
+    ) -> Iterator[tuple[str, list[MetricResult], Reason | None]]:
         """Yield each label with its figures, none where nothing is known, and the note that all of them share."""
         for label, group in groupby(report.metrics, key=lambda result: result.label):
             results = list(group)
             reasons = {result.reason for result in results}
             known = any(result.n for result in results)
-            yield label, results if known else [], reasons.pop() if len(reasons) == 1 else ""
+            yield label, results if known else [], reasons.pop() if len(reasons) == 1 else None
 
     @property
     def metric_names(self) -> list[str]:
@@ -153,13 +154,21 @@ class Page:
         """Return the English title, by which a reader finds the metric elsewhere."""
         return Messages("en").metric(metric).title.format(subset="…")
 
+    def reason(self, reason: Reason | None) -> str:
+        """Return why a figure is undefined, or what is to be known of it."""
+        return self.words.reason(reason)
+
+    def comparison(self, comparison: Comparison) -> str:
+        """Return the result of a comparison in words."""
+        return comparison.sentence(self.language)
+
     def number(self, value: float) -> Markup:
         """Return a figure, or a dash."""
-        return words.ltr(render.number(value))
+        return words.ltr(numbers.number(value))
 
     def interval(self, low: float, high: float) -> Markup:
         """Return an interval, or a dash."""
-        return words.ltr(render.interval(low, high))
+        return words.ltr(numbers.interval(low, high))
 
     def level(self, alpha: float) -> Markup:
         """Return the level of a test."""
@@ -167,15 +176,15 @@ class Page:
 
     def signed(self, value: float) -> Markup:
         """Return a difference, or a dash."""
-        return words.ltr(words.signed(value))
+        return words.ltr(numbers.typeset_signed(value))
 
     def signed_interval(self, low: float, high: float) -> Markup:
         """Return the interval of a difference, or a dash."""
-        return words.ltr(words.signed_interval(low, high))
+        return words.ltr(numbers.typeset_interval(low, high))
 
     def count(self, n: float | None) -> Markup:
         """Return a whole number, or a dash."""
-        return words.ltr("–" if n is None or n != n else f"{int(n):,}")
+        return words.ltr(numbers.count(n))
 
     @cached_property
     def gaps_shown(self) -> tuple[list[Markup], int]:
@@ -255,23 +264,22 @@ class Page:
     @property
     def methods(self) -> str:
         """The methods in this language where they are given in it, else in the one there is."""
-        methods = self.content.methods
-        own = {found["language"]: found["text"] for found in _IN_LANGUAGE.finditer(methods)}
-        text = own.get(self.language) or _IN_LANGUAGE.sub("", methods)
-        return _HEADING.sub("", text).strip()
+        return self._own(self.content.methods).strip()
 
-    def drawings(self) -> Iterator[Drawing]:
+    def drawings(self) -> Iterator[Image]:
         """Yield the figures in this language, else in one that is there.
 
         A figure is an image of its own and not part of the page, so that nothing in it can run, load or restyle.
         """
-        for name, by_language in self.content.figures.items():
-            svg = by_language.get(self.language) or next(iter(by_language.values()))
-            data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-            named = self.messages.drawing(name)
-            own = _ARIA_LABEL.search(svg)
-            alternative = unescape(own["words"]) if own else f"{named.title}. {named.explanation}"
-            yield Drawing(named, alternative, f"data:image/svg+xml;base64,{data}")
+        for drawing in self.content.figures:
+            data = base64.b64encode(self._own(drawing.svg).encode("utf-8")).decode("ascii")
+            caption = self.messages.caption(drawing.kind)
+            alternative = self._own(drawing.alternative) or caption
+            yield Image(caption, alternative, f"data:image/svg+xml;base64,{data}")
+
+    def _own(self, texts: Mapping[str, str]) -> str:
+        """Return a text in this language, else in one that is there, else an empty one."""
+        return texts.get(self.language) or next(iter(texts.values()), "")
 
     def signature_rows(self, report: EvaluationReport) -> Iterator[tuple[str, list[str]]]:
         """Yield the fields of a signature with their values."""
@@ -288,8 +296,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _noted(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return rows and the note that all of them share; no rows where none has a value."""
     notes = {row["reason"] for row in rows}
-    note = notes.pop() if len(notes) == 1 else ""
-    undefined = note and all(math.isnan(row["value"]) for row in rows)
+    note = notes.pop() if len(notes) == 1 else None
+    undefined = note is not None and all(math.isnan(row["value"]) for row in rows)
     return {"rows": [] if undefined else rows, "note": note}
 
 

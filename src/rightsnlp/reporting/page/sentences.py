@@ -1,4 +1,4 @@
-"""Sentences and numbers of the HTML report, safe to put into the page and never reordered in Arabic."""
+"""Sentences of the HTML report, safe to put into the page and never reordered in Arabic."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from rightsnlp.evaluation.comparing.comparison import CORRECTION_NAMES, Comparison
-from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.evaluation.results import EvaluationReport, MetricResult
 from rightsnlp.evaluation.slicing.columns import MISSING
 from rightsnlp.evaluation.slicing.panels import REST
-from rightsnlp.rendering import numbers as render
-from rightsnlp.rendering.words import Messages
+from rightsnlp.rendering.numbers import estimate, number, percent, points
+from rightsnlp.rendering.reasons import Reason, reason_text
+from rightsnlp.rendering.words import SUBSET, Messages
 
-_NBSP = "\u00a0"
 _SIDE_BY_SIDE = ("recall", "recall_with_review", "precision", "false_positive_rate")
 
 
@@ -36,51 +34,6 @@ def ltr(text: object) -> Markup:
 def name(text: object) -> Markup:
     """Return a name of unknown direction, kept apart from what surrounds it."""
     return Markup("<bdi>{}</bdi>").format(text)
-
-
-def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Return a share in percent, with its interval where there is one; a decimal more near 0 and 1.
-
-    Examples
-    --------
-    >>> percent(19 / 44, 0.288, 0.589).split()
-    ['43', '%', '[29,', '59]']
-    >>> percent(0.012, 0.004, 0.031).split()
-    ['1.2', '%', '[0.4,', '3.1]']
-    """
-    if not math.isfinite(value):
-        return "–"
-    digits = 0 if 0.1 <= value <= 0.9 else 1
-    bounds = (
-        f" [{100 * low:.{digits}f}, {100 * high:.{digits}f}]"
-        if math.isfinite(low) and math.isfinite(high)
-        else ""
-    )
-    return f"{100 * value:.{digits}f}{_NBSP}%{bounds}"
-
-
-def estimate(value: float, low: float, high: float) -> str:
-    """Return a figure with three decimals and its interval where there is one."""
-    bounds = render.interval(low, high)
-    return render.number(value) if bounds == "–" else f"{render.number(value)} {bounds}"
-
-
-def signed(value: float) -> str:
-    """Return a difference with its sign, none where it is 0 in three decimals, or a dash.
-
-    Examples
-    --------
-    >>> signed(0.1), signed(-0.0251), signed(-0.0001), signed(float("nan"))
-    ('+0.100', '−0.025', '0.000', '–')
-    """
-    if not math.isfinite(value):
-        return "–"
-    return "0.000" if round(value, 3) == 0 else f"{value:+.3f}".replace("-", "−")
-
-
-def signed_interval(low: float, high: float) -> str:
-    """Return the interval of a difference, or a dash."""
-    return f"[{signed(low)}, {signed(high)}]" if math.isfinite(low) and math.isfinite(high) else "–"
 
 
 class Words:
@@ -103,6 +56,10 @@ class Words:
         """Return the title of a label."""
         return name(self.messages.label(label))
 
+    def reason(self, reason: Reason | None) -> str:
+        """Return why a figure is undefined, or what is to be known of it."""
+        return reason_text(reason, self.messages.language)
+
     def metric(self, metric: str) -> Markup:
         """Return the title of a metric as a link to the glossary, with its explanation as tooltip."""
         named = self.messages.metric(metric)
@@ -116,7 +73,7 @@ class Words:
     @staticmethod
     def anchor(metric: str) -> str:
         """Return the part of an address that stands for a metric; legitimate subsets share one."""
-        return "subset_rate" if "[" in metric else metric
+        return SUBSET if "[" in metric else metric
 
     def posts(self, n: int) -> Markup:
         """Return a number of posts in words (English)."""
@@ -146,12 +103,11 @@ class Words:
         if math.isfinite(ranked.value):
             known = found["f1"]
             figure = ltr(estimate(ranked.value, ranked.low, ranked.high))
-            chance = ltr(f"{known.support / known.n:.3f}")
+            chance = ltr(number(known.support / known.n))
             said.append((self.say("key", "average_precision", figure=figure, chance=chance), None))
         if math.isfinite(calibrated.value):
-            points = percent(calibrated.value, calibrated.low, calibrated.high).replace(f"{_NBSP}%", "")
-            figure = ltr(points)
-            note = self.messages.reason(calibrated.reason)
+            figure = ltr(points(calibrated.value, calibrated.low, calibrated.high))
+            note = self.reason(calibrated.reason)
             said.append((self.say("key", "ece_note" if note else "ece", figure=figure, note=note), None))
         return said
 
@@ -160,7 +116,7 @@ class Words:
         subset = result.metric.partition("[")[2].removesuffix("]")
         return self.say(
             "key",
-            "subset_rate" if subset else result.metric,
+            SUBSET if subset else result.metric,
             posts=self.posts(result.n),
             n=ltr(f"{result.n:,}"),
             hits=ltr(f"{hits:,}"),
@@ -175,7 +131,7 @@ class Words:
         """Return how many posts a label is judged on."""
         result = report.get(label, "f1")
         if not result.n:
-            return self.say("key", "nothing", reason=self.messages.reason(result.reason))
+            return self.say("key", "nothing", reason=self.reason(result.reason))
         n, support = ltr(f"{result.n:,}"), ltr(f"{result.support:,}")
         return self.say("key", "known", posts=self.posts(result.n), n=n, support=support)
 
@@ -197,10 +153,10 @@ class Words:
             results = list(group)
             reasons = {result.reason for result in results}
             if len(reasons) == 1 and all(result.n == 0 for result in results):
-                reason = self.messages.reason(reasons.pop())
-                missing.append(self.say("gaps", "nothing", label=self.label(label), reason=reason))
+                said = self.reason(reasons.pop())
+                missing.append(self.say("gaps", "nothing", label=self.label(label), reason=said))
                 continue
-            by_reason: dict[tuple[str, str], list[Markup]] = {}
+            by_reason: dict[tuple[str, Reason], list[Markup]] = {}
             for result in results:
                 if result.reason:
                     by_reason.setdefault((_kind(result), result.reason), []).append(
@@ -212,51 +168,10 @@ class Words:
                     "undefined" if kind == "undefined" else "remark",
                     label=self.label(label),
                     metrics=self.together(metrics),
-                    reason=self.messages.reason(reason),
+                    reason=self.reason(reason),
                 )
                 (remarks if kind == "remark" else missing).append(sentence)
         return missing, remarks
-
-    def comparison(self, c: Comparison) -> Markup:
-        """Return the result of a comparison in words."""
-        if self.messages.language == "en":
-            return escape(c.sentence())
-        values: dict[str, object] = {
-            "a": name(c.a),
-            "b": name(c.b),
-            "metric": self.messages.metric(c.metric).title,
-            "label": self.label(c.label),
-        }
-        if not math.isfinite(c.difference):
-            return self.say("comparisons", "undefined", **values, reason=self.messages.reason(c.reason))
-        difference = signed(c.difference)
-        if math.isfinite(c.low):
-            difference += f" {signed_interval(c.low, c.high)}"
-        values["numbers"] = self.say(
-            "comparisons",
-            "numbers",
-            a=ltr(render.number(c.value_a)),
-            b=ltr(render.number(c.value_b)),
-            difference=ltr(difference),
-        )
-        values["tail"] = self.say(
-            "comparisons",
-            "family" if c.n_comparisons > 1 else "single",
-            p=ltr(f"p = {c.p_adjusted:.3f}" if c.p_adjusted >= 0.001 else "p < 0.001"),
-            correction=ltr(CORRECTION_NAMES[c.correction]),
-            count=ltr(c.n_comparisons),
-            test=self.messages.get("tests", c.test),
-            n=ltr(f"n = {c.n:,}"),
-        )
-        if not c.shown:
-            sentence = self.say("comparisons", "none", **values)
-            if math.isfinite(c.low):
-                limit = ltr(f"{max(abs(c.low), abs(c.high)):.3f}")
-                sentence += Markup(" ") + self.say("comparisons", "limit", limit=limit)
-            return sentence
-        higher = c.difference > 0
-        judged = "better" if metric_named(c.metric).higher_is_better == higher else "worse"
-        return self.say("comparisons", f"{'higher' if higher else 'lower'}_{judged}", **values)
 
     def slice(self, value: str) -> Markup:
         """Return the name of a slice or of what it is compared with."""
@@ -274,7 +189,7 @@ class Words:
             slice=Markup("<b>{}</b>").format(self.slice(row["slice"])),
             metric=self.metric(row["metric"]),
             label=self.label(row["label"]),
-            value=ltr(f"{row['value']:.3f}"),
+            value=ltr(number(row["value"])),
             n=ltr(f"n = {row['n']:,}"),
             gap=ltr(estimate(abs(gap), low, high)),
             reference=self.slice(row["reference"]),

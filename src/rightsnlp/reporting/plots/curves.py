@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import BootstrapResult, bootstrap
-from rightsnlp.evaluation.precision_recall import RECALLS, PrecisionRecall
-from rightsnlp.evaluation.risk_coverage import area_under_risk_coverage, risk_coverage_curve
+from rightsnlp.evaluation.arrays import IntArray
+from rightsnlp.evaluation.precision_recall import RECALLS, PrecisionRecallCurve
+from rightsnlp.evaluation.results import MetricResult
+from rightsnlp.evaluation.risk_coverage import RiskCoverageCurve
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.rendering.numbers import interval, number
-from rightsnlp.rendering.plot_labels import (
-    Language,
-    check_language,
-    label_title,
-    phrase,
-    reason_text,
-)
+from rightsnlp.rendering.numbers import estimate, level, number
+from rightsnlp.rendering.words import Language, label_title, metric_title, phrase
 from rightsnlp.reporting.plots.sheet import (
     COLORS,
     LINES,
     MARKERS,
     QUIET,
+    drawing_title,
     new_sheet,
-    percent,
     style,
+    undefined_text,
     write_axes,
     write_legend,
 )
@@ -36,7 +30,7 @@ from rightsnlp.reporting.plots.sheet import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Systems: TypeAlias = npt.ArrayLike | Mapping[str, npt.ArrayLike]
+Curve = TypeVar("Curve", PrecisionRecallCurve, RiskCoverageCurve)
 MarkedThresholds: TypeAlias = float | Sequence[float] | Mapping[str, float | Sequence[float]] | None
 
 _MOST_POINTS = 400
@@ -46,35 +40,22 @@ _BODY, _LEGEND_LINE = 3.9, 0.17
 
 
 def plot_precision_recall(
-    y: npt.ArrayLike,
-    p: Systems,
+    curves: PrecisionRecallCurve | Mapping[str, PrecisionRecallCurve],
     *,
-    label: str = "",
     thresholds: MarkedThresholds = None,
-    groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
     signature: str | Mapping[str, Any] | None = None,
     language: Language = "en",
     title: str | None = None,
 ) -> Figure:
     """Draw precision against recall with a bootstrap band, and average precision with its interval.
 
-    The curve is that of :class:`rightsnlp.evaluation.precision_recall.PrecisionRecall`.
-
     Parameters
     ----------
-    y : array-like (n,)
-        Answers: 1, 0, NaN (unknown; left out and counted).
-    p : array-like (n,), or mapping of str to array-like
-        Probabilities of a system, or of each of up to six; NaN for none.
-    label : str
-        Name of the label.
+    curves : PrecisionRecallCurve, or mapping of str to PrecisionRecallCurve
+        What :func:`rightsnlp.evaluation.precision_recall.precision_recall_curve` gave, of a system, or of each of up
+        to six on the same posts.
     thresholds : float, sequence of float, or mapping of system to these, optional
         Marked on the curve, with precision and recall in the legend.
-    groups, n_resamples, confidence, seed
-        As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`, whose interval of average precision this is.
     signature, language, title
         As in :func:`rightsnlp.reporting.plots.plot_reliability`.
 
@@ -87,56 +68,46 @@ def plot_precision_recall(
     MissingExtraError
         When matplotlib is not installed (extra ``plots``).
     InvalidArgumentError
-        When shapes or values do not fit, or there are more than six systems.
+        When there are no words in the language, or more than six systems.
 
     Examples
     --------
-    >>> figure = plot_precision_recall([1, 0, 1, 0], [0.9, 0.2, 0.6, 0.7], thresholds=0.5)  # doctest: +SKIP
+    >>> from rightsnlp.evaluation.precision_recall import precision_recall_curve
+    >>> curve = precision_recall_curve([1, 0, 1, 0], [0.9, 0.2, 0.6, 0.7])
+    >>> figure = plot_precision_recall(curve, thresholds=0.5)  # doctest: +SKIP
     """
-    check_language(language)
-    systems, answers = _systems(y, p), a.check_answers(y, 1)[:, 0]
-    prevalence = float(np.nanmean(answers)) if np.isfinite(answers).any() else float("nan")
+    systems = _systems(curves)
+    first = next(iter(systems.values()))
     entries: list[tuple[Any, str]] = []
     marked = {name: _marks(thresholds, name) for name in systems}
     n_entries = len(systems) + 1 + sum(len(marks) for marks in marked.values())
     with style():
         figure = new_sheet(
             _BODY + _LEGEND_LINE * n_entries,
-            title=phrase("precision_recall_title", language, label=label_title(label, language))
+            title=drawing_title("precision_recall", language, label=label_title(first.label, language))
             if title is None
             else title,
-            notes=[
-                phrase("band", language, level=percent(confidence)),
-                *_n_notes(answers, systems, language),
-            ],
+            notes=[phrase("band", language, level=level(first.confidence)), *_n_notes(systems, language)],
             signature=signature,
             language=language,
         )
         axes = figure.subplots()
-        for rank, (name, scores) in enumerate(systems.items()):
-            steps = PrecisionRecall.of(answers, scores)
+        for rank, (name, curve) in enumerate(systems.items()):
+            steps = curve.steps
             system = phrase("system", language, name=name) if name else ""
             look: dict[str, Any] = {"color": COLORS[rank], "linestyle": LINES[rank], "linewidth": 1.6}
-            if steps.reason:
+            if steps.reason is not None:
                 (line,) = axes.plot([], [], **look)
-                entries.append((line, system + reason_text(steps.reason, language)))
+                entries.append((line, system + undefined_text(steps.reason, language)))
                 continue
-            boot = bootstrap(
-                steps.statistic,
-                answers.size,
-                n_resamples=n_resamples,
-                confidence=confidence,
-                seed=seed,
-                groups=groups,
-            )
-            if np.isfinite(boot.low[0]):
-                tail = (1 - confidence) / 2
-                low, high = np.nanquantile(boot.resamples[:, 1:], [tail, 1 - tail], axis=0)
-                axes.fill_between(RECALLS, low, high, step="pre", color=COLORS[rank], alpha=0.18, linewidth=0)
+            if curve.low is not None and curve.high is not None:
+                band: dict[str, Any] = {"color": COLORS[rank], "alpha": 0.18, "linewidth": 0}
+                axes.fill_between(RECALLS, curve.low, curve.high, step="pre", **band)
             recall, precision = steps.curve()
             shown = _thinned(recall.size)
             (line,) = axes.plot(recall[shown], precision[shown], drawstyle="steps-pre", **look)
-            entries.append((line, system + phrase("ap", language, value=_estimate(boot, language))))
+            said = _estimate(curve.average_precision, language)
+            entries.append((line, system + phrase("ap", language, value=said)))
             for place, threshold in enumerate(marked[name]):
                 at = steps.at(threshold)
                 if at is None:
@@ -164,24 +135,17 @@ def plot_precision_recall(
                     recall=number(at[0]),
                 )
                 entries.append((dot, system + text))
-        chance = axes.axhline(prevalence, color=QUIET, linestyle=(0, (2, 2)), linewidth=1)
-        entries.append((chance, phrase("chance", language, value=number(prevalence))))
+        chance = axes.axhline(first.prevalence, color=QUIET, linestyle=(0, (2, 2)), linewidth=1)
+        entries.append((chance, phrase("chance", language, value=number(first.prevalence))))
         axes.set(xlim=(0, 1), ylim=(0, 1.02))
-        write_axes(axes, phrase("recall", language), phrase("precision", language), language)
+        write_axes(axes, metric_title("recall", language), metric_title("precision", language), language)
         write_legend(axes, entries, language)
     return figure
 
 
 def plot_risk_coverage(
-    y: npt.ArrayLike,
-    p: Systems,
+    curves: RiskCoverageCurve | Mapping[str, RiskCoverageCurve],
     *,
-    label: str = "",
-    threshold: float = 0.5,
-    groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
     signature: str | Mapping[str, Any] | None = None,
     language: Language = "en",
     title: str | None = None,
@@ -190,10 +154,9 @@ def plot_risk_coverage(
 
     Parameters
     ----------
-    y, p, label
-        As in :func:`plot_precision_recall`.
-    threshold, groups, n_resamples, confidence, seed
-        As in :func:`rightsnlp.evaluation.risk_coverage.risk_coverage_curve`.
+    curves : RiskCoverageCurve, or mapping of str to RiskCoverageCurve
+        What :func:`rightsnlp.evaluation.risk_coverage.risk_coverage_curve` gave, of a system, or of each of up to six
+        on the same posts.
     signature, language, title
         As in :func:`rightsnlp.reporting.plots.plot_reliability`.
 
@@ -206,50 +169,41 @@ def plot_risk_coverage(
     MissingExtraError
         When matplotlib is not installed (extra ``plots``).
     InvalidArgumentError
-        When shapes or values do not fit, or there are more than six systems.
+        When there are no words in the language, or more than six systems.
 
     Examples
     --------
-    >>> figure = plot_risk_coverage([1, 0, 1, 0], [0.9, 0.2, 0.6, 0.7])  # doctest: +SKIP
+    >>> from rightsnlp.evaluation.risk_coverage import risk_coverage_curve
+    >>> figure = plot_risk_coverage(risk_coverage_curve([1, 0, 1, 0], [0.9, 0.2, 0.6, 0.7]))  # doctest: +SKIP
     """
-    check_language(language)
-    systems, answers = _systems(y, p), a.check_answers(y, 1)[:, 0]
-    how: dict[str, Any] = {
-        "threshold": threshold,
-        "groups": groups,
-        "n_resamples": n_resamples,
-        "confidence": confidence,
-        "seed": seed,
-    }
+    systems = _systems(curves)
+    first = next(iter(systems.values()))
     entries: list[tuple[Any, str]] = []
     top = 0.0
     with style():
         figure = new_sheet(
             _BODY + _LEGEND_LINE * 2 * len(systems),
-            title=phrase("risk_coverage_title", language, label=label_title(label, language))
+            title=drawing_title("risk_coverage", language, label=label_title(first.label, language))
             if title is None
             else title,
             notes=[
-                phrase("risk_band", language, level=percent(confidence)),
-                *_n_notes(answers, systems, language),
+                phrase("risk_band", language, level=level(first.confidence)),
+                *_n_notes(systems, language),
             ],
             signature=signature,
             language=language,
         )
         axes = figure.subplots()
-        for rank, (name, scores) in enumerate(systems.items()):
-            curve, area = (
-                risk_coverage_curve(answers, scores, **how),
-                area_under_risk_coverage(answers, scores, **how),
-            )
+        for rank, (name, curve) in enumerate(systems.items()):
+            table, area = curve.table, curve.area
             system = phrase("system", language, name=name) if name else ""
             look: dict[str, Any] = {"color": COLORS[rank], "linestyle": LINES[rank], "linewidth": 1.6}
-            if curve.empty:
+            if table.empty:
                 (line,) = axes.plot([], [], **look)
-                entries.append((line, system + reason_text(area.reason, language)))
+                entries.append((line, system + undefined_text(area.reason, language)))
                 continue
-            last = curve.iloc[-1]
-            shown = curve.iloc[_thinned(len(curve))]
+            last = table.iloc[-1]
+            shown = table.iloc[_thinned(len(table))]
             axes.fill_between(
                 shown["coverage"], shown["low"], shown["high"], color=COLORS[rank], alpha=0.18, linewidth=0
             )
@@ -262,29 +216,28 @@ def plot_risk_coverage(
                 linestyle="none",
                 clip_on=False,
             )
-            said = f"{number(area.value)} {interval(area.low, area.high)}"
+            said = estimate(area.value, area.low, area.high, no_interval="–")
             entries.append((line, system + phrase("aurc", language, value=said)))
-            said = f"{number(last['risk'])} {interval(last['low'], last['high'])}"
+            said = estimate(last["risk"], last["low"], last["high"], no_interval="–")
             entries.append((dot, system + phrase("risk_of_all", language, value=said)))
             # Few posts have wide bands; they may leave the picture, the curve itself may not.
-            settled = curve.loc[curve["coverage"] >= 0.2, "high"].max()
-            top = max(top, float(curve["risk"].max()), float(settled))
+            settled = table.loc[table["coverage"] >= 0.2, "high"].max()
+            top = max(top, float(table["risk"].max()), float(settled))
         axes.set(xlim=(0, 1), ylim=(0, min(1.0, 1.08 * top) or 1.0))
         write_axes(axes, phrase("coverage", language), phrase("risk", language), language)
         write_legend(axes, entries, language)
     return figure
 
 
-def _systems(y: npt.ArrayLike, p: Systems) -> dict[str, a.FloatArray]:
-    n = a.check_answers(y, 1).shape[0]
-    given = p if isinstance(p, Mapping) else {"": p}
+def _systems(curves: Curve | Mapping[str, Curve]) -> dict[str, Curve]:
+    given = dict(curves) if isinstance(curves, Mapping) else {"": curves}
     if not 1 <= len(given) <= len(COLORS):
         raise InvalidArgumentError(
-            f"p: got {len(given)} systems",
+            f"curves: got {len(given)} systems",
             expected=f"1 to {len(COLORS)}",
             remedy="draw fewer in one figure",
         )
-    return {str(name): a.check_probabilities(scores, (n, 1))[:, 0] for name, scores in given.items()}
+    return given
 
 
 def _marks(thresholds: MarkedThresholds, system: str) -> list[float]:
@@ -294,27 +247,26 @@ def _marks(thresholds: MarkedThresholds, system: str) -> list[float]:
     )
 
 
-def _n_notes(y: a.FloatArray, systems: Mapping[str, a.FloatArray], language: Language) -> list[str]:
+def _n_notes(curves: Mapping[str, Curve], language: Language) -> list[str]:
     """Return n for all systems at once where it is the same, else for each."""
     notes = {}
-    for name, scores in systems.items():
-        known = ~np.isnan(y) & ~np.isnan(scores)
+    for name, curve in curves.items():
         notes[name] = phrase(
             "n_known",
             language,
-            n=f"{int(known.sum()):,}",
-            positive=f"{int(y[known].sum()):,}",
-            left_out=f"{int((~known).sum()):,}",
+            n=f"{curve.n:,}",
+            positive=f"{curve.n_positive:,}",
+            left_out=f"{curve.n_left_out:,}",
         )
     if len(set(notes.values())) == 1:
         return [next(iter(notes.values()))]
     return [phrase("system", language, name=name) + note for name, note in notes.items()]
 
 
-def _estimate(boot: BootstrapResult, language: Language) -> str:
-    bounds = interval(float(boot.low[0]), float(boot.high[0]))
-    return f"{number(float(boot.value[0]))} {bounds if bounds != '–' else phrase('no_interval', language)}"
+def _estimate(result: MetricResult, language: Language) -> str:
+    no_interval = phrase("no_interval", language)
+    return estimate(result.value, result.low, result.high, no_interval=no_interval)
 
 
-def _thinned(n: int) -> a.IntArray:
+def _thinned(n: int) -> IntArray:
     return np.unique(np.linspace(0, n - 1, min(n, _MOST_POINTS)).round().astype(np.int64))

@@ -10,18 +10,13 @@ import pandas as pd
 
 from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.results import MetricResult
+from rightsnlp.evaluation.slicing.columns import MISSING
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.rendering.numbers import interval, number
-from rightsnlp.rendering.plot_labels import (
-    Language,
-    check_language,
-    correction_title,
-    label_title,
-    metric_title,
-    phrase,
-)
+from rightsnlp.rendering.numbers import count, estimate, level, number, p_value
+from rightsnlp.rendering.reasons import Reason
+from rightsnlp.rendering.words import Language, Messages, label_title, metric_title, phrase
 from rightsnlp.reporting.plots.forest import ForestPanel, ForestRow, plot_forest
-from rightsnlp.reporting.plots.sheet import percent
+from rightsnlp.reporting.plots.sheet import drawing_title
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,7 +65,6 @@ def plot_slices(
     InvalidArgumentError
         When the frame lacks a column or the figure.
     """
-    check_language(language)
     _check_columns(frame, _SLICE_COLUMNS, "slice_metrics")
     rows = frame[(frame["label"] == label) & (frame["metric"] == metric)]
     if rows.empty:
@@ -102,17 +96,17 @@ def plot_slices(
         )
         for column, part in rows.groupby("column", sort=False)
     ]
-    said = f"{number(overall.value)} {interval(overall.low, overall.high)}" if overall else ""
+    said = estimate(overall.value, overall.low, overall.high, no_interval="–") if overall else ""
     name = metric_title(metric, language)
-    heading = phrase(
-        "slices_title", language, metric=name[:1].upper() + name[1:], label=label_title(label, language)
+    heading = drawing_title(
+        "slices", language, metric=name[:1].upper() + name[1:], label=label_title(label, language)
     )
     return plot_forest(
         panels,
-        [phrase("interval", language, level=percent(confidence)), phrase("n", language)],
+        [phrase("interval", language, level=level(confidence)), phrase("n", language)],
         name,
         title=heading if title is None else title,
-        notes=[phrase("slices_note", language, level=percent(confidence))],
+        notes=[phrase("slices_note", language, level=level(confidence))],
         keys=(phrase("filled", language), phrase("small", language)),
         line=phrase("overall", language, value=said) if overall else "",
         signature=signature,
@@ -152,7 +146,6 @@ def plot_robustness(
     InvalidArgumentError
         When the frame is empty or lacks a column.
     """
-    check_language(language)
     _check_columns(frame, _DROP_COLUMNS, "the robustness check")
     panels = [
         ForestPanel(
@@ -166,7 +159,7 @@ def plot_robustness(
                     (
                         number(row["before"]),
                         number(row["after"]),
-                        *(_count(row[name]) for name in ("n_changed", "n_lost", "n_gained", "n")),
+                        *(count(row[name]) for name in ("n_changed", "n_lost", "n_gained", "n")),
                     ),
                     hollow=not (row["low"] > 0 or row["high"] < 0),
                     reason=_said(row.get("reason")),
@@ -180,12 +173,12 @@ def plot_robustness(
     return plot_forest(
         panels,
         [
-            phrase("drop_interval", language, level=percent(confidence)),
+            phrase("drop_interval", language, level=level(confidence)),
             *(phrase(key, language) for key in ("before", "after", "changed", "lost", "gained", "n")),
         ],
         phrase("drop", language),
-        title=phrase("robustness_title", language) if title is None else title,
-        notes=[phrase("robustness_note", language, level=percent(confidence))],
+        title=drawing_title("robustness", language) if title is None else title,
+        notes=[phrase("robustness_note", language, level=level(confidence))],
         keys=(phrase("excludes_zero", language), phrase("includes_zero", language)),
         signature=signature,
         language=language,
@@ -224,7 +217,6 @@ def plot_comparison(
     InvalidArgumentError
         When there is no comparison.
     """
-    check_language(language)
     given = tuple(comparisons)
     if not given:
         raise InvalidArgumentError(
@@ -240,7 +232,7 @@ def plot_comparison(
                     c.difference,
                     c.low,
                     c.high,
-                    (number(c.value_a), number(c.value_b), _p_text(c.p_adjusted), f"{c.n:,}"),
+                    (number(c.value_a), number(c.value_b), p_value(c.p_adjusted), f"{c.n:,}"),
                     hollow=not c.shown,
                     reason=c.reason,
                 )
@@ -251,20 +243,20 @@ def plot_comparison(
         )
         for label, metric in figures
     ]
-    corrections = dict.fromkeys(correction_title(c.correction, language) for c in given)
+    corrections = dict.fromkeys(Messages(language)("corrections", c.correction) for c in given)
     return plot_forest(
         panels,
         [
-            phrase("difference_interval", language, level=percent(confidence)),
+            phrase("difference_interval", language, level=level(confidence)),
             *(phrase(key, language) for key in ("first", "second", "p_value", "n")),
         ],
         phrase("difference", language),
-        title=phrase("comparison_title", language) if title is None else title,
+        title=drawing_title("comparison", language) if title is None else title,
         notes=[
             phrase(
                 "comparison_note",
                 language,
-                level=percent(confidence),
+                level=level(confidence),
                 family=", ".join(dict.fromkeys(f"{c.n_comparisons:,}" for c in given)),
                 correction=", ".join(corrections),
             )
@@ -283,24 +275,13 @@ def _perturbation_name(name: str, language: Language) -> str:
     return known.title_ar if known and language == "ar" else name
 
 
-def _count(n: float | None) -> str:
-    """Return a count, and a dash where nobody counted."""
-    return "–" if n is None or math.isnan(n) else f"{n:,.0f}"
-
-
-def _said(reason: object) -> str:
-    """Return a reason, and nothing for a missing one."""
-    return reason if isinstance(reason, str) else ""
+def _said(reason: object) -> Reason | None:
+    """Return a reason; a frame that has none there may hold another missing value."""
+    return reason if isinstance(reason, Reason) else None
 
 
 def _slice_name(name: str, language: Language) -> str:
-    return phrase("missing", language) if name == "(missing)" else name
-
-
-def _p_text(p: float) -> str:
-    if not math.isfinite(p):
-        return "–"
-    return f"{p:.3f}" if p >= 0.001 else "< 0.001"
+    return Messages(language)("slices", "missing") if name == MISSING else name
 
 
 def _check_columns(frame: pd.DataFrame, columns: Iterable[str], source: str) -> None:

@@ -46,12 +46,17 @@ def save_figure(figure: Figure, path: str | Path, *, force: bool = False) -> tup
     MissingExtraError
         When matplotlib is not installed (extra ``plots``).
     """
+    return write_figure(figure, figure_svg(figure), path, force=force)
+
+
+def write_figure(figure: Figure, element: str, path: str | Path, *, force: bool = False) -> tuple[Path, Path]:
+    """Write a figure, and what :func:`figure_svg` gave of it; see :func:`save_figure`."""
     base = Path(path)
     svg, png = base.with_name(base.name + ".svg"), base.with_name(base.name + ".png")
     for target in (svg, png):
         check_output(target, force=force)
     with atomic_path(svg, force=force) as temporary:
-        temporary.write_text(_PROLOG + figure_svg(figure) + "\n", encoding="utf-8", newline="\n")
+        temporary.write_text(_PROLOG + element + "\n", encoding="utf-8", newline="\n")
     with style(), atomic_path(png, force=force) as temporary:
         figure.savefig(temporary, format="png", dpi=_DPI, metadata={"Software": None})
     return svg, png
@@ -88,8 +93,13 @@ def figure_svg(figure: Figure) -> str:
     svg = re.sub(r"<!--.*?-->|<style.*?</style>", "", svg, flags=re.DOTALL)
     svg = _shared_runs(_short_numbers(svg))
     svg = _own_identifiers(svg, prefix=f"f{hashlib.sha256(svg.encode()).hexdigest()[:6]}-")
-    said = escape(" ".join(without_marks(part.get_text()) for part in figure.texts), quote=True)
+    said = escape(alternative_text(figure), quote=True)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{said}" style="{_ROOT_STYLE}" ', 1)
+
+
+def alternative_text(figure: Figure) -> str:
+    """Return title, notes and signature of a figure, for those who cannot see it."""
+    return " ".join(without_marks(part.get_text()) for part in figure.texts)
 
 
 def _short_numbers(svg: str) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from rightsnlp.rendering.direction import isolate, visual_text, without_marks
-from rightsnlp.rendering.numbers import interval, number
-from rightsnlp.rendering.plot_labels import Language, reason_text
+from rightsnlp.rendering.numbers import estimate, signed_interval
+from rightsnlp.rendering.numbers import signed as signed_number
+from rightsnlp.rendering.reasons import Reason
+from rightsnlp.rendering.words import Language
 from rightsnlp.reporting.plots.sheet import (
     COLORS,
     INK,
@@ -18,6 +20,7 @@ from rightsnlp.reporting.plots.sheet import (
     WIDTH,
     new_sheet,
     style,
+    undefined_text,
     write_axes,
     write_legend,
 )
@@ -48,7 +51,7 @@ class ForestRow:
     high: float
     columns: tuple[str, ...]
     hollow: bool = False
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +137,9 @@ def plot_forest(
 
 def value_text(row: ForestRow, *, signed: bool = False) -> str:
     """Return the value and the interval of a row as they are written beside it."""
-    if not math.isfinite(row.value):
-        return "–"
-    if not signed:
-        return f"{number(row.value)} {interval(row.low, row.high)}"
-    bounds = f"[{row.low:+.3f}, {row.high:+.3f}]" if math.isfinite(row.low) else "–"
-    return f"{row.value:+.3f} {bounds}"
+    if signed and math.isfinite(row.value):
+        return f"{signed_number(row.value)} {signed_interval(row.low, row.high)}"
+    return estimate(row.value, row.low, row.high, no_interval="–")
 
 
 def _draw_panel(axes: Axes, panel: ForestPanel, language: Language) -> None:
@@ -150,7 +150,7 @@ def _draw_panel(axes: Axes, panel: ForestPanel, language: Language) -> None:
     for y, row in enumerate(panel.rows):
         if not math.isfinite(row.value):
             axes.annotate(
-                visual_text(reason_text(row.reason, language), language),
+                visual_text(undefined_text(row.reason, language), language),
                 (0.5, y),
                 xycoords=axes.get_yaxis_transform(),
                 ha="center",

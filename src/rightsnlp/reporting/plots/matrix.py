@@ -11,9 +11,9 @@ import numpy.typing as npt
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.intervals import check_confidence, wilson
 from rightsnlp.rendering.direction import isolate, visual_text
-from rightsnlp.rendering.numbers import interval, number
-from rightsnlp.rendering.plot_labels import Language, check_language, label_title, phrase
-from rightsnlp.reporting.plots.sheet import INK, PAPER, QUIET, RULE, WIDTH, new_sheet, percent, style
+from rightsnlp.rendering.numbers import estimate, level
+from rightsnlp.rendering.words import Language, Messages, label_title, phrase
+from rightsnlp.reporting.plots.sheet import INK, PAPER, QUIET, RULE, WIDTH, drawing_title, new_sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,7 +66,6 @@ def plot_confusion(
     --------
     >>> figure = plot_confusion([1, 0, 1], [0.9, 0.2, 0.3], ["spam"])  # doctest: +SKIP
     """
-    check_language(language)
     check_confidence(confidence)
     judged = a.judge(Y, P, labels, thresholds=thresholds, decisions=decisions)
     known = ~np.isnan(judged.Y)
@@ -75,7 +74,7 @@ def plot_confusion(
         for name in ("assigned", "review", "insufficient", "not_assigned")
         if name in {"assigned", "not_assigned"} or (judged.codes[known] == a.DECISION_CODES[name]).any()
     ]
-    notes = [phrase("confusion_note", language, level=percent(confidence))]
+    notes = [phrase("confusion_note", language, level=level(confidence))]
     for j, name in enumerate(judged.labels):
         n = int(known[:, j].sum())
         counts = {"n": f"{n:,}", "unknown": f"{known.shape[0] - n:,}"}
@@ -83,7 +82,7 @@ def plot_confusion(
     with style():
         figure = new_sheet(
             1.0 * len(judged.labels) + 0.3,
-            title=phrase("confusion_title", language) if title is None else title,
+            title=drawing_title("confusion", language) if title is None else title,
             notes=notes,
             signature=signature,
             language=language,
@@ -105,7 +104,7 @@ def plot_confusion(
             for (row, column), count in np.ndenumerate(table):
                 total = int(totals[row, 0])
                 low, high = wilson(int(count), total, confidence)
-                share = f"{number(shares[row, column])} {interval(low, high)}" if total else "–"
+                share = estimate(shares[row, column], low, high) if total else "–"
                 color = _ink(shares[row, column])
                 axes.text(
                     column, row - 0.14, f"{count:,}", ha="center", va="center", weight="bold", color=color
@@ -115,7 +114,7 @@ def plot_confusion(
                 phrase("posts_of", language, name=phrase(key, language), n=f"{int(total):,}")
                 for key, total in zip(("holds", "holds_not"), totals[:, 0], strict=True)
             ]
-            _name_cells(axes, [phrase(name, language) for name, _ in used], rows, language)
+            _name_cells(axes, [Messages(language)("decisions", name) for name, _ in used], rows, language)
             side = "right" if language == "ar" else "left"
             heading = visual_text(label_title(judged.labels[j], language), language)
             axes.set_title(heading, loc=side, fontsize=9, fontweight="bold", pad=4)
@@ -157,7 +156,6 @@ def plot_functional(
     InvalidArgumentError
         When there is no case of the label and language.
     """
-    check_language(language)
     label = report.labels[0] if label is None else label
     table = report.by_target(label, suite_language)
     counts, right = table["n"].to_numpy(), table["correct"].to_numpy()
@@ -175,7 +173,7 @@ def plot_functional(
     shown = label_title(label, language) + (
         f" ({isolate(suite_language, language)})" if suite_language else ""
     )
-    heading = phrase("functional_title", language, label=shown)
+    heading = drawing_title("functional", language, label=shown)
     with style():
         figure = new_sheet(
             _CELL_HEIGHT * len(names) + 1.3,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from rightsnlp.evaluation.signature import signature_line
 from rightsnlp.exceptions import MissingExtraError
-from rightsnlp.rendering.direction import visual_text
-from rightsnlp.rendering.plot_labels import Language, check_language
+from rightsnlp.rendering.direction import isolate, visual_text
+from rightsnlp.rendering.reasons import Reason
+from rightsnlp.rendering.words import Language, load_words, phrase
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,7 +114,6 @@ def new_sheet(
     """
     from matplotlib.figure import Figure
 
-    check_language(language)
     line = signature_line(signature) if isinstance(signature, Mapping) else signature or ""
     head = _wrapped(title, width, _TITLE)
     foot = [part for note in notes for part in _wrapped(note, width, _NOTE)]
@@ -165,15 +165,16 @@ def write_legend(axes: Axes, entries: Sequence[tuple[Any, str]], language: Langu
     )
 
 
-def percent(confidence: float) -> str:
-    """Return a level of confidence in per cent.
+def drawing_title(kind: str, language: Language, **values: str) -> str:
+    """Return the title of a kind of drawing, with label and metric filled in."""
+    title: str = load_words()["drawings"][kind]["title"][language]
+    return title.format(**{name: isolate(value, language) for name, value in values.items()})
 
-    Examples
-    --------
-    >>> percent(0.95)
-    '95 %'
-    """
-    return f"{100 * confidence:g} %"
+
+def undefined_text(reason: Reason | None, language: Language) -> str:
+    """Return that a figure is undefined, and why."""
+    said = "–" if reason is None else reason.told(language)
+    return phrase("undefined", language, reason=said)
 
 
 def _leading(size: float) -> float:

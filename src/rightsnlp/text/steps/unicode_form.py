@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from rightsnlp.text.characters import characters
 from rightsnlp.text.offsets import Edit
 
 Form = Literal["NFC", "NFKC"]
@@ -75,21 +76,17 @@ def may_change(form: Form) -> str:
 
     Those that the form replaces, those that join the character before them, and marks, which may be out of order.
     """
-    return "".join(
-        character
-        for character in map(chr, range(0xA0, _CODES))
-        if not unicodedata.is_normalized(form, character)
-        or unicodedata.combining(character)
-        or character in _second_parts()
-    )
+    replaced = {c for c in _decomposed() if not unicodedata.is_normalized(form, c)}
+    text = characters(0xA0, _CODES)
+    marks = itertools.compress(text, map(unicodedata.combining, text))
+    return "".join(sorted(replaced | set(marks) | _second_parts()))
 
 
 @functools.cache
 def may_write(form: Form) -> str:
     """Return the characters that ``form`` may put into a text."""
-    composed = filter(unicodedata.decomposition, map(chr, range(0xA0, _CODES)))
     return "".join(
-        {*"".join(unicodedata.normalize(form, character) for character in may_change(form)), *composed}
+        {*"".join(unicodedata.normalize(form, character) for character in may_change(form)), *_decomposed()}
     )
 
 
@@ -104,8 +101,19 @@ def _joins_before(character: str) -> bool:
 def _second_parts() -> frozenset[str]:
     """Return the characters that compose with one before them, though they may stand first."""
     seconds = set(map(chr, range(0x1160, 0x1200)))  # vowels and codas of Hangul
-    for code in range(0xA0, _CODES):
-        parts = unicodedata.decomposition(chr(code)).split()
+    for decomposition in _decomposed().values():
+        parts = decomposition.split()
         if len(parts) == 2 and not parts[0].startswith("<"):
             seconds.add(chr(int(parts[1], 16)))
     return frozenset(seconds)
+
+
+@functools.cache
+def _decomposed() -> dict[str, str]:
+    """Return the characters that stand for others, and the codes of these."""
+    text = characters(0xA0, _CODES)
+    return {
+        character: codes
+        for character, codes in zip(text, map(unicodedata.decomposition, text), strict=True)
+        if codes
+    }

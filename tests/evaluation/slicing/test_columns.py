@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from rightsnlp.evaluation.slicing.values import MAX_SLICES, slice_values
+from rightsnlp.evaluation.slicing.columns import MAX_SLICES, slice_values
 from rightsnlp.exceptions import InvalidArgumentError
 
 
