@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.intervals import clopper_pearson, newcombe, wilson
+from rightsnlp.intervals import Interval, clopper_pearson, newcombe, wilson
 
 reference = pytest.importorskip("statsmodels.stats.proportion")
 
@@ -88,3 +88,22 @@ def test_an_unknown_side_is_refused():
 
 def test_numpy_counts_are_taken():
     assert wilson(np.int64(1), np.int64(2)) == wilson(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"n_resamples": -1}, "n_resamples: got -1"),
+        ({"confidence": 1.0}, "confidence"),
+        ({"method": "t"}, "method: got 't'"),
+    ],
+)
+def test_what_is_asked_of_an_interval_is_checked_once(settings, said):
+    with pytest.raises(InvalidArgumentError, match=said):
+        Interval(**settings)
+
+
+def test_parts_may_be_changed_and_are_stated_as_keywords():
+    asked = Interval(n_resamples=20).having(seed=3, method="percentile")
+    assert asked.settings() == {"n_resamples": 20, "confidence": 0.95, "method": "percentile", "seed": 3}
+    assert Interval(**asked.settings()) == asked

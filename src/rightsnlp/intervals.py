@@ -1,13 +1,82 @@
-"""Closed-form intervals for shares: Wilson, Clopper–Pearson, and Newcombe for a difference of two."""
+"""Intervals: what is asked of one, and the closed forms for shares (Wilson, Clopper–Pearson, Newcombe)."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict, Unpack
 
 from rightsnlp.exceptions import InvalidArgumentError
 
 Side = Literal["two", "lower", "upper"]
+Method = Literal["bca", "percentile"]
+
+
+class IntervalSettings(TypedDict, total=False):
+    """The parts of an :class:`Interval` as keywords, for a call that names only one or two of them."""
+
+    n_resamples: int
+    confidence: float
+    method: Method
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How the interval of a figure is computed: one object, where four numbers would be handed on.
+
+    Functions that take ``interval=`` take its parts as keywords too: ``evaluate_arrays(..., n_resamples=200)``.
+
+    Attributes
+    ----------
+    n_resamples : int
+        Resamples of the bootstrap; 0 asks for no interval where a function allows it.
+    confidence : float
+        Nominal coverage, in (0, 1).
+    method : {"bca", "percentile"}
+        Bias-corrected and accelerated, or plain percentiles; a function that has one method only ignores it.
+    seed : int
+        The same seed gives the same figures on every machine.
+
+    Raises
+    ------
+    InvalidArgumentError
+        When a part is out of range.
+
+    Examples
+    --------
+    >>> Interval(n_resamples=200).having(seed=7)
+    Interval(n_resamples=200, confidence=0.95, method='bca', seed=7)
+    """
+
+    n_resamples: int = 1000
+    confidence: float = 0.95
+    method: Method = "bca"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_confidence(self.confidence)
+        if self.n_resamples < 0:
+            raise InvalidArgumentError(
+                f"n_resamples: got {self.n_resamples}", expected="0 or more", remedy="pass n_resamples=1000"
+            )
+        if self.method not in {"bca", "percentile"}:
+            raise InvalidArgumentError(
+                f"method: got {self.method!r}", expected="bca or percentile", remedy="pass method='bca'"
+            )
+
+    def having(self, **settings: Unpack[IntervalSettings]) -> Interval:
+        """Return the same with some parts changed."""
+        return replace(self, **settings)
+
+    def settings(self) -> IntervalSettings:
+        """Return the parts as keywords, in the form in which a signature states them."""
+        return {
+            "n_resamples": self.n_resamples,
+            "confidence": self.confidence,
+            "method": self.method,
+            "seed": self.seed,
+        }
 
 
 def wilson(k: float, n: float, confidence: float = 0.95) -> tuple[float, float]:

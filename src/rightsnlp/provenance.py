@@ -107,6 +107,26 @@ def check_output(path: str | Path, *, force: bool = False) -> Path:
     return path
 
 
+def make_folder(folder: str | Path) -> Path:
+    """Make the folder for results, where it is missing, and return it.
+
+    Raises
+    ------
+    OutputFileError
+        When it cannot be made.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputFileError(
+            f"{folder.name}: the folder cannot be made ({error.strerror})",
+            expected="a folder that can be written to",
+            remedy="pass -o with another folder",
+        ) from None
+    return folder
+
+
 def check_target(path: Path, source: Path, *, force: bool = False) -> Path:
     """Refuse what :func:`check_output` refuses, and the input itself whatever is forced: it is the evidence.
 

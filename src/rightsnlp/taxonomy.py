@@ -8,6 +8,7 @@ post, a platform's action and a rule, so it needs a report or an action; it is n
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -185,3 +186,17 @@ def load_taxonomy(path: str | Path | None = None) -> Taxonomy:
             f"taxonomy: not TOML ({error})", expected="a TOML file", remedy="correct the line named"
         ) from None
     return Taxonomy.from_dict(data)
+
+
+def taxonomy_of(labels: Sequence[str]) -> Taxonomy:
+    """Return the monitor's taxonomy where it has all the labels, else one of these labels alone.
+
+    Examples
+    --------
+    >>> taxonomy_of(["incitement"]).names
+    ('hate_speech', 'incitement', 'wrongful_removal')
+    >>> taxonomy_of(["spam"]).names
+    ('spam',)
+    """
+    known = load_taxonomy()
+    return known if set(labels) <= set(known.names) else simple_taxonomy(list(labels))

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from rightsnlp.cli.annotate import annotate
-from rightsnlp.data.annotation.files import TOOLS
+from rightsnlp.data.annotation.files import READ_FROM, TOOLS
 from rightsnlp.data.tables.io import read_table
 
 Run = Callable[..., CompletedProcess[str]]
@@ -26,7 +26,8 @@ def table(tmp_path: Path) -> Path:
 def test_the_tools_are_those_of_the_library() -> None:
     for command in annotate.commands.values():
         tool = next(parameter for parameter in command.params if parameter.name == "tool")
-        assert tuple(tool.type.choices) == TOOLS  # type: ignore[attr-defined]
+        known = READ_FROM if command.name == "import" else TOOLS
+        assert tuple(tool.type.choices) == known  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("tool", "start"), [("label-studio", "<View"), ("doccano", "[")])
@@ -50,7 +51,7 @@ def test_out_to_label_studio_and_back(rightsnlp: Run, table: Path, tmp_path: Pat
     (tmp_path / "export.json").write_text(json.dumps(tasks), encoding="utf-8")
     done = rightsnlp("annotate", "import", "export.json", "--tool", "label-studio", "-o", "answers.csv")
     assert done.returncode == 0
-    assert "2 cases, 2 annotators, 2 answers, 2 skipped or open" in done.stderr
+    assert "2 tasks, 2 annotators; 4 entries: 2 answers, 2 skipped, 0 unknown" in done.stderr
     answers = read_table(tmp_path / "answers.csv")
     assert answers["annotator"].tolist() == ["1", "2", "1", "2"]
     assert answers["hate_speech"].tolist() == ["1", "", "", ""]

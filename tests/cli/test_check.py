@@ -58,3 +58,22 @@ def test_a_table_that_is_no_suite_is_refused(rightsnlp: Run, tmp_path: Path) -> 
     done = rightsnlp("check", "posts.csv")
     assert done.returncode == 2
     assert "has no column 'functionality'" in done.stderr
+
+
+def test_anybodys_answers_are_judged_in_the_suites_order(rightsnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(SUITE, encoding="utf-8")
+    (tmp_path / "api.csv").write_text("id,p_hate_speech\n2,0.1\n1,0.9\n", encoding="utf-8")
+    done = rightsnlp("check", "mine.csv", "--predictions", "api.csv", "-o", "results")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("rows matched by identifier (case_id and id): 2 of 2, 0 left out")
+    written = json.loads((tmp_path / "results" / "functional.json").read_text(encoding="utf-8"))
+    assert written["signature"]["model"]["name"] == "api"
+    assert rightsnlp("check", "mine.csv", "--predictions", "api.csv", "--model", "x").returncode == 2
+
+
+def test_answers_for_other_cases_are_refused(rightsnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(SUITE, encoding="utf-8")
+    (tmp_path / "api.csv").write_text("id,p_hate_speech\n2,0.1\n7,0.9\n", encoding="utf-8")
+    done = rightsnlp("check", "mine.csv", "--predictions", "api.csv")
+    assert done.returncode == 2
+    assert "column 'case_id' of mine and column 'id' of api.csv: 1 of the 2 posts" in done.stderr

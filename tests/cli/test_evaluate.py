@@ -198,3 +198,34 @@ def test_the_shipped_model_on_osact4_by_the_command_alone(
     assert "optimistic" in (tmp_path / "results" / "methods.md").read_text(encoding="utf-8")
     assert "@misc{osact4," in (tmp_path / "results" / "citation.bib").read_text(encoding="utf-8")
     assert rightsnlp("verify-report", "results", corpora_dir).returncode == 0
+
+
+def test_a_labelled_table_that_a_spreadsheet_sorted_is_judged_the_same(
+    rightsnlp: Run, table: Path, tmp_path: Path
+) -> None:
+    cases = pd.read_csv(table).rename(columns={"case_id": "رقم البلاغ"})
+    cases.to_csv(table, index=False)
+    assert rightsnlp("label", table, "-o", "labelled.csv", "-q").returncode == 0
+    labelled = pd.read_csv(tmp_path / "labelled.csv", dtype=str, keep_default_na=False)
+    labelled.sort_values("p_hate_speech", ascending=False).to_csv(tmp_path / "sorted.csv", index=False)
+    plain, ordered = (
+        rightsnlp("evaluate", table, "--predictions", name, "--resamples", 20)
+        for name in ("labelled.csv", "sorted.csv")
+    )
+    assert "rows matched by identifier (رقم البلاغ)" in ordered.stdout, ordered.stderr
+    assert [line for line in plain.stdout.splitlines() if "precision" in line] == [
+        line for line in ordered.stdout.splitlines() if "precision" in line
+    ]
+
+
+def test_without_identifiers_texts_must_agree(rightsnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("text,hate_speech\nأ,1\nب,0\n", encoding="utf-8")
+    (tmp_path / "api.csv").write_text("text,p_hate_speech\nأ,0.9\nب,0.1\n", encoding="utf-8")
+    done = rightsnlp("evaluate", "posts.csv", "--predictions", "api.csv", "--resamples", 20)
+    assert done.stdout.startswith(
+        "answers from 'hate_speech'; a blank cell is unknown\nrows matched by place: 2 of 2"
+    )
+    (tmp_path / "api.csv").write_text("text,p_hate_speech\nب,0.1\nأ,0.9\n", encoding="utf-8")
+    done = rightsnlp("evaluate", "posts.csv", "--predictions", "api.csv")
+    assert done.returncode == 2
+    assert "2 of 2 rows have another text than posts.csv in the same place" in done.stderr

@@ -7,7 +7,7 @@ import pytest
 
 from rightsnlp.data.audit import AuditReport, audit_overlap
 from rightsnlp.data.corpora.corpus import load_corpus
-from rightsnlp.data.table_corpus import load_table
+from rightsnlp.data.labelled import read_corpus
 
 LONG = "سكروا الطريق على البلدة القديمة من الصبح ورجعوا كل السيارات اللي كانت واقفة على الحاجز"
 TRAIN = f"""text,hate_speech
@@ -29,7 +29,7 @@ RT @USER: صباح الخير يا جماعة URL,0,0
 def report(tmp_path: Path) -> AuditReport:
     for name, text in (("train", TRAIN), ("test", TEST)):
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-    return audit_overlap(load_table(tmp_path / "train.csv"), load_table(tmp_path / "test.csv"))
+    return audit_overlap(read_corpus(tmp_path / "train.csv"), read_corpus(tmp_path / "test.csv"))
 
 
 def test_copies_and_near_duplicates_across_the_sets_are_counted_apart(report: AuditReport) -> None:
@@ -82,7 +82,7 @@ def test_the_report_is_plain_data_too(report: AuditReport) -> None:
 def test_sets_that_share_nothing_leak_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text\nأول\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("text\nثان\n", encoding="utf-8")
-    report = audit_overlap(load_table(tmp_path / "a.csv"), load_table(tmp_path / "b.csv"))
+    report = audit_overlap(read_corpus(tmp_path / "a.csv"), read_corpus(tmp_path / "b.csv"))
 
     assert not report.leaks
     assert "No leak was found." in report.to_markdown()

@@ -111,7 +111,9 @@ def test_what_cannot_be_read_is_unknown() -> None:
 
 
 def test_a_label_that_is_none_is_refused_without_naming_it() -> None:
-    with pytest.raises(SchemaError, match="1 of its labels are not in the taxonomy"):
+    with pytest.raises(
+        SchemaError, match=r"column 'labels': names what is none of the labels \(1 of 1 rows\)"
+    ):
         label_matrix(pd.DataFrame({"text": ["a"], "labels": ["love"]}), load_taxonomy())
 
 

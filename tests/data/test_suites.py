@@ -188,3 +188,25 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
         load_suite(suite(tmp_path, "text,label\na,1\n"))
     with pytest.raises(InputFileError, match="there is no such file"):
         load_suite(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("hateful", "other"),
+    [("hateful", "non-hateful"), ("Hateful", "not hateful"), ("hate", "nothate"), ("1", "0"), ("1.0", "0.0")],
+)
+def test_the_gold_label_is_read_in_every_spelling_of_the_copies(
+    tmp_path: Path, hateful: str, other: str
+) -> None:
+    rows = f"f,1,نص,{hateful},,,1\ng,2,نص آخر,{other},,,2\n"
+    assert load_suite(suite(tmp_path, HEADER + rows)).Y[:, 0].tolist() == [1, 0]
+
+
+def test_of_two_columns_of_identifiers_the_multilingual_one_counts(tmp_path: Path) -> None:
+    text = "functionality,mhc_case_id,case_id,test_case,label_gold\nf,arabic-1,1,نص,hateful\n"
+    loaded = load_suite(suite(tmp_path, text))
+    assert loaded.frame[["case_id", "language", "case_number"]].values.tolist() == [["arabic-1", "ar", "1"]]
+
+
+def test_another_gold_label_is_refused_by_row(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="row 1 has another label_gold"):
+        load_suite(suite(tmp_path, HEADER + "f,1,نص,perhaps,,,1\n"))

@@ -48,7 +48,10 @@ def test_labels_that_a_model_does_not_have_are_passed_over() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("love", "not in the taxonomy"), ("hate_speech|none_of_these", "row 2 has a label and none")],
+    [
+        ("love", "row 2, column 'verified_labels': names what is none of the labels"),
+        ("hate_speech|none_of_these", "row 2, column 'verified_labels': has a label and none"),
+    ],
 )
 def test_answers_that_are_none_are_refused(cell: str, said: str) -> None:
     with pytest.raises(SchemaError, match=said):

@@ -66,7 +66,7 @@ def test_protected_speech_is_a_column_of_ones(table: Path) -> None:
         True,
         False,
     ]
-    with pytest.raises(SchemaError, match="row 1, column 'platform': neither 1 nor 0"):
+    with pytest.raises(SchemaError, match="row 2, column 'platform': neither a yes nor a no"):
         load_evaluation_data(table, legitimate=["platform"])
 
 
@@ -75,7 +75,8 @@ def test_predictions_take_answers_groups_and_slices_of_the_data(table: Path) -> 
     given = Predictions(
         ("other", "hate_speech"), np.zeros((4, 2)), np.full((4, 2), 0.5), ids=["c4", "c3", "c2", "c1"]
     )
-    found = data.answered(given)
+    found, match = data.answered(given)
+    assert match.by == "identifier"
     assert found.labels == ("hate_speech",)
     assert found.Y.ravel().tolist()[:3] == [1, 0, 0]
     assert found.ids.tolist() == data.ids

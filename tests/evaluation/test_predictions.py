@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsnlp.data.identifiers import RowKeys
 from rightsnlp.evaluation.evaluate import evaluate
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.predictions import Predictions, judge, predict
-from rightsnlp.exceptions import InvalidArgumentError, SchemaError
+from rightsnlp.exceptions import InvalidArgumentError
 from rightsnlp.records import Decision, LabelDecision
 
 
@@ -79,27 +80,16 @@ def test_rows_are_matched_by_identifier_in_any_order(order: list[int]) -> None:
     P = np.linspace(0, 1, 6)[:, None]
     ids = np.array(list("abcdef"), dtype=object)
     shuffled = Predictions(("x",), np.zeros((6, 1))[order], P[order], ids=ids[order], groups=ids[order])
-    assert shuffled.in_order_of(ids).P.tolist() == P.tolist()
+    ordered, match = shuffled.in_order_of(RowKeys("posts", 6, ids={"id": tuple(ids)}))
+    assert ordered.P.tolist() == P.tolist()
+    assert (match.by, match.left_out) == ("identifier", 0)
 
 
-def test_rows_that_one_side_only_numbers_are_matched_by_place() -> None:
-    numbered = Predictions(("x",), [[1], [0]], [[0.9], [0.1]])
-    assert numbered.in_order_of(["post-7", "post-2"]) is numbered
-    from_zero = Predictions(("x",), [[1], [0]], [[0.9], [0.1]], ids=["0", "1"])
-    assert from_zero.in_order_of(["1", "2"]) is from_zero
-
-
-@pytest.mark.parametrize(
-    ("ids", "wanted", "words"),
-    [
-        (["a", "b"], ["a", "b", "c"], "2 rows for 3 posts"),
-        (["a", "b"], ["a", "c"], "1 of the data's 2 posts are not among them"),
-        (["a", "a"], ["a", "b"], "1 identifiers stand there twice"),
-    ],
-)
-def test_rows_that_do_not_fit_are_refused(ids: list[str], wanted: list[str], words: str) -> None:
-    with pytest.raises(SchemaError, match=words):
-        Predictions(("x",), [[1], [0]], [[0.9], [0.1]], ids=ids).in_order_of(wanted)
+def test_rows_without_identifiers_are_matched_by_place() -> None:
+    unnamed = Predictions(("x",), [[1], [0]], [[0.9], [0.1]])
+    ordered, match = unnamed.in_order_of(RowKeys("posts", 2, ids={"id": ("post-7", "post-2")}))
+    assert ordered.P.tolist() == unnamed.P.tolist()
+    assert match.by == "place"
 
 
 def test_labels_can_be_left_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,37 @@ def test_labels_that_the_table_does_not_speak_of_are_left_out(tmp_path: Path) ->
     assert read_predictions(saved(tmp_path, p_a=[0.5]), labels=["a", "b"]).labels == ("a",)
 
 
+@pytest.mark.parametrize(
+    "cells", [["0,1", "0,9"], ["٠٫١", "٠٫٩"], ["10%", "90 %"], ["١٠٪", "٩٠٪"], ["0.1", ".9"]]
+)
+def test_probabilities_are_read_in_the_forms_that_people_write(tmp_path: Path, cells: list[str]) -> None:
+    assert read_predictions(saved(tmp_path, p_spam=cells), labels=["spam"]).P.ravel().tolist() == [0.1, 0.9]
+
+
+def test_what_none_means_in_a_column_of_decisions_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match=r"may mean no or unknown \(2 of 3 rows\)"):
+        read_predictions(saved(tmp_path, spam=["none", "yes", "none"]), labels=["spam"])
+
+
+def test_a_label_may_be_called_by_its_title(tmp_path: Path) -> None:
+    read = read_predictions(saved(tmp_path, **{"خطاب كراهية": ["نعم", "لا"]}))
+    assert (read.labels, read.decisions.ravel().tolist()) == (("hate_speech",), ["assigned", "not_assigned"])
+
+
+def test_the_output_of_a_pipeline_names_one_label_for_each_post(tmp_path: Path) -> None:
+    read = read_predictions(
+        saved(tmp_path, case_id=["1", "2"], label=["normal", "hate_speech"], score=[0.9, 0.8])
+    )
+    assert read.decisions[:, read.labels.index("hate_speech")].tolist() == ["not_assigned", "assigned"]
+
+
+def test_rows_that_this_library_numbered_itself_have_no_identifiers(tmp_path: Path) -> None:
+    write_predictions(Predictions(("x",), [[1], [0]], [[0.9], [0.1]]), tmp_path / "p.csv")
+    keys = read_predictions(tmp_path / "p.csv").keys
+    assert keys is not None
+    assert (dict(keys.ids), dict(keys.numbers)) == ({}, {"id": ("1", "2")})
+
+
 def test_a_third_partys_own_columns_are_no_answers_of_ours(tmp_path: Path) -> None:
     read = read_predictions(saved(tmp_path, p_a=[0.5], group=["@someone"], slice_x=["y"]), labels=["a"])
     assert read.groups is None
@@ -143,11 +175,17 @@ def test_a_third_partys_own_columns_are_no_answers_of_ours(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("columns", "words"),
     [
-        ({"p_a": [0.5, 1.5]}, "row 2, column 'p_a': cannot be used; expected a probability between 0 and 1"),
+        (
+            {"p_a": [0.5, 1.5]},
+            "row 2, column 'p_a': cannot be used (1 of 2 rows); expected a probability",
+        ),
         ({"p_a": [0.5, "secret"]}, "row 2, column 'p_a'"),
         ({"p_a": [0.5, float("inf")]}, "row 2, column 'p_a'"),
-        ({"a": [1, "secret"]}, "row 2, column 'a': cannot be used; expected one of assigned"),
-        ({"labels": ["a", "secret"]}, "row 2, column 'labels': cannot be used; expected names among a"),
+        ({"a": [1, "secret"]}, "row 2, column 'a': neither a yes nor a no (1 of 2 rows); expected assigned"),
+        (
+            {"labels": ["a", "secret"]},
+            "row 2, column 'labels': names what is none of the labels (1 of 2 rows)",
+        ),
         ({"other": [1]}, "holds no answer for any of a"),
         ({"p_a": [0.5], "prob_a": [0.5]}, "columns 'p_a' and 'prob_a' both answer for 'a'"),
         ({"y_a": [2], "p_a": [0.5]}, "row 1, column 'y_a'"),
@@ -157,7 +195,7 @@ def test_a_third_partys_own_columns_are_no_answers_of_ours(tmp_path: Path) -> No
 def test_what_cannot_be_used_is_refused_by_row_and_column_without_the_cell(
     tmp_path: Path, columns: dict[str, list[object]], words: str
 ) -> None:
-    with pytest.raises(SchemaError, match=words.replace("(", r"\(")) as caught:
+    with pytest.raises(SchemaError, match=re.escape(words)) as caught:
         read_predictions(
             saved(tmp_path, "answers.jsonl" if columns.get("p_a") else "answers.csv", **columns), labels=["a"]
         )

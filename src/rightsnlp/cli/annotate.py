@@ -12,6 +12,12 @@ from rightsnlp.cli import options
 _tool = click.option(
     "--tool", type=click.Choice(["label-studio", "doccano"]), required=True, help="The annotation tool."
 )
+_read_from = click.option(
+    "--tool",
+    type=click.Choice(["label-studio", "doccano", "argilla", "prodigy"]),
+    required=True,
+    help="The annotation tool.",
+)
 
 
 @click.group()
@@ -84,15 +90,16 @@ def export(
 
 @annotate.command("import")
 @click.argument("source", metavar="FILE", type=options.PATH)
-@_tool
+@_read_from
 @click.option("-o", "--output", metavar="OUT", type=options.PATH, required=True, help="The table to write.")
 @options.force
 @options.quiet
 def import_(source: Path, *, tool: str, output: Path, force: bool, quiet: bool) -> None:
-    """Read the answers in FILE into a table: a row an annotator and case, a column a label.
+    """Read the answers in FILE into a table: a row for each annotator and case, a column for each label.
 
-    FILE is Label Studio's JSON, or doccano's JSONL or zip archive. A label is blank where the annotator skipped the
-    case, or where the case lacks every field that the label is read from.
+    FILE is Label Studio's JSON, JSON-MIN or CSV, doccano's JSONL or zip archive, Argilla's records or Prodigy's db-out.
+    A label is blank where the annotator skipped the case or chose nothing, or where the case lacks every field that the
+    label is read from.
     """
     from rightsnlp.data.annotation.files import read_annotations
     from rightsnlp.data.tables.io import table_format, write_table
@@ -104,10 +111,8 @@ def import_(source: Path, *, tool: str, output: Path, force: bool, quiet: bool) 
     write_table(found.to_frame(), output, force=force)
     if quiet:
         return
-    answers = int(found.answered.sum())
     click.echo(
-        f"{found.frame['case_id'].nunique():,} cases, {len(found.annotators):,} annotators, {answers:,} answers, "
-        f"{len(found) - answers:,} skipped or open",
+        f"{found.frame['case_id'].nunique():,} tasks, {len(found.annotators):,} annotators; {found.tally}",
         err=True,
     )
     if found.unreadable:

@@ -62,11 +62,11 @@ def _load(source: str, corpora: Path | None, text_column: str | None) -> Corpus:
     from rightsnlp.data.cases import CASES, load_cases
     from rightsnlp.data.corpora.corpus import load_corpus
     from rightsnlp.data.corpora.manifests import corpus_names
-    from rightsnlp.data.table_corpus import load_table
+    from rightsnlp.data.labelled import read_corpus
 
     name, _, part = source.partition(":")
     if name == CASES:
         return replace(load_cases(split=part or None), name=source)
     if corpora is not None and name in corpus_names():
         return replace(load_corpus(name, corpora, split=part or None), name=source)
-    return load_table(source, text_column=text_column)
+    return read_corpus(source, text_column=text_column)

@@ -58,6 +58,7 @@ def compare(
     Every difference comes with a paired interval and a p value adjusted for the number of comparisons; "no difference
     shown" is said in words.
     """
+    from rightsnlp.intervals import Interval
     from rightsnlp.reporting.folders.comparison import compare_folders, write_comparison
     from rightsnlp.reporting.folders.run import read_run
     from rightsnlp.reporting.folders.staging import COMPARISON_FILES, check_folder
@@ -70,14 +71,14 @@ def compare(
         baseline=baseline,
         correction=correction,  # type: ignore[arg-type]
         test=test,  # type: ignore[arg-type]
-        n_resamples=resamples,
-        seed=seed,
+        interval=Interval(n_resamples=resamples, seed=seed),
     )
     missing = ""
     if output is not None:
         missing = write_comparison(compared, output, command=command_line(), language=language, force=force)
     if not quiet:
-        click.echo(str(compared))
+        posts = compared.signature["n"]
+        click.echo(f"rows matched by identifier and place: {posts:,} of {posts:,} in every run\n\n{compared}")
         if output is not None:
             click.echo(f"\nwrote {output.name}", err=True)
         if missing:

@@ -11,7 +11,7 @@ import click
 from rightsnlp.cli import options
 from rightsnlp.cli.terminal import one_line
 from rightsnlp.exceptions import InvalidArgumentError, RightsNLPError
-from rightsnlp.provenance import shown_name
+from rightsnlp.provenance import make_folder, shown_name
 
 
 @click.command()
@@ -66,7 +66,7 @@ def label(sources: tuple[Path, ...], *, output: Path | None, model: str | None, 
     tables = find_tables(sources)
     several = len(tables) > 1 or sources[0].is_dir()
     if output is not None and (several or output.is_dir()):
-        options.make_folder(output)
+        make_folder(output)
     settings["model"] = load_model(model)
     codes = [0]
     for table in tables:

@@ -9,8 +9,6 @@ from typing import Any
 
 import click
 
-from rightsnlp.exceptions import OutputFileError
-
 PATH = click.Path(path_type=Path)
 
 text_column = click.option(
@@ -43,21 +41,3 @@ def show_progress(*, quiet: bool, unit: str = "row") -> Callable[[Iterable[Any],
 def say(*, quiet: bool) -> Callable[[str], None]:
     """Return a function that prints a line of progress to standard error, or nothing."""
     return (lambda _: None) if quiet else (lambda line: click.echo(line, err=True))
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder for a command's results.
-
-    Raises
-    ------
-    OutputFileError
-        When it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputFileError(
-            f"{folder.name}: the folder cannot be made ({error.strerror})",
-            expected="a folder that can be written to",
-            remedy="pass -o with another folder",
-        ) from None

@@ -9,6 +9,7 @@ import click
 
 from rightsnlp.cli import options
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.provenance import make_folder
 
 
 @click.command()
@@ -65,7 +66,7 @@ def train(
             expected="--start-from with DATA, and --choose-thresholds with --start-from",
             remedy="run: rightsnlp train VERIFIED --start-from rightsnlp-base -o my-model",
         )
-    options.make_folder(output)
+    make_folder(output)
     names = [name.strip() for name in (label_columns or "").split(",") if name.strip()]
     table: dict[str, Any] = {"text_column": text_column, "encoding": encoding, "force": force, "say": say}
     if recipe is not None:

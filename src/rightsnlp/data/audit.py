@@ -106,7 +106,7 @@ def audit_overlap(train: Corpus, test: Corpus, *, threshold: float = 0.7) -> Aud
     Parameters
     ----------
     train, test : Corpus
-        As :func:`~rightsnlp.data.corpora.corpus.load_corpus` or :func:`~rightsnlp.data.table_corpus.load_table` return
+        As :func:`~rightsnlp.data.corpora.corpus.load_corpus` or :func:`~rightsnlp.data.labelled.read_corpus` return
         them.
     threshold : float
         Jaccard similarity of word 3-grams from which two posts are near-duplicates.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from rightsnlp.data.answer_words import LabelNames
 from rightsnlp.data.corpora.corpus import Corpus
 from rightsnlp.exceptions import InputFileError, SchemaError
 from rightsnlp.records import NO_ACTION
@@ -74,7 +76,7 @@ def load_cases(path: str | Path | None = None, *, split: str | None = None) -> C
 
 
 def label_matrix(frame: pd.DataFrame, taxonomy: Taxonomy, *, column: str = "labels") -> np.ndarray:
-    """Return what a ``|``-joined column of labels says of each label.
+    """Return what a column with the names of labels says of each label; a blank cell says that none holds.
 
     Returns
     -------
@@ -92,21 +94,36 @@ def label_matrix(frame: pd.DataFrame, taxonomy: Taxonomy, *, column: str = "labe
     >>> label_matrix(frame, load_taxonomy()).tolist()
     [[1.0, 0.0, nan], [0.0, 0.0, 0.0]]
     """
-    carried = [set(filter(None, value.split("|"))) for value in frame[column]]
-    strange = set().union(*carried) - set(taxonomy.names)
-    if strange:
-        raise SchemaError(
-            f"{column}: {len(strange)} of its labels are not in the taxonomy",
-            expected=f"labels among {', '.join(taxonomy.names)}",
-            remedy="correct the labels",
-        )
+    sets = LabelNames(taxonomy).sets(frame[column], column=column, file="table")
+    return matrix_of_sets([names or frozenset() for names in sets], frame, taxonomy)
+
+
+def matrix_of_sets(
+    sets: Sequence[frozenset[str] | None], frame: pd.DataFrame, taxonomy: Taxonomy
+) -> np.ndarray:
+    """Return 1 or 0 for each case and label, from the labels that hold.
+
+    Parameters
+    ----------
+    sets : sequence of frozenset of str or None
+        For each case the labels that hold; None where nobody has said.
+    frame : DataFrame (n rows)
+        Case fields as text.
+    taxonomy : Taxonomy
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_labels)
+        NaN where nobody has said, or the case lacks every field that the label needs.
+    """
     Y = np.full((len(frame), len(taxonomy.names)), np.nan)
+    said = np.array([names is not None for names in sets], dtype=bool)
     for position, label in enumerate(taxonomy.labels):
         enough = np.zeros(len(frame), dtype=bool)
         for field in label.needs_any:
             if field in frame:
                 empty = NO_ACTION if field == "action" else {""}
                 enough |= ~frame[field].fillna("").str.strip().isin(empty).to_numpy()
-        values = np.array([label.name in labels for labels in carried], dtype=np.float64)
-        Y[:, position] = np.where(enough, values, np.nan)
+        values = np.array([label.name in (names or ()) for names in sets], dtype=np.float64)
+        Y[:, position] = np.where(enough & said, values, np.nan)
     return Y

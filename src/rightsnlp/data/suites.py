@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 
 _ALIASES = {"mhc_case_id": "case_id", "direct": "direction"}
 _REQUIRED = ("functionality", "case_id", "test_case", "label_gold")
-_GOLD = {"hateful": 1.0, "non-hateful": 0.0}
+# Fold away case, blanks and dashes first; 1 and 0 are of the copies of HateCheck that were made for binary classifiers.
+_GOLD = {
+    "hateful": 1.0,
+    "hate": 1.0,
+    "1": 1.0,
+    "nonhateful": 0.0,
+    "nothateful": 0.0,
+    "nothate": 0.0,
+    "nonhate": 0.0,
+    "0": 0.0,
+}
 # Multilingual HateCheck names the language in the case's identifier, "arabic-7", and nowhere else.
 _LANGUAGES = {
     "arabic": "ar", "dutch": "nl", "french": "fr", "german": "de", "hindi": "hi", "italian": "it", "mandarin": "zh",
@@ -107,7 +117,11 @@ def load_suite(path: str | Path, *, language: str | None = None) -> FunctionalSu
     ['arabic-1', 'ar']
     """
     path = Path(path)
-    frame = read_table(path).rename(columns=_ALIASES)
+    frame = read_table(path)
+    if {"case_id", "mhc_case_id"} <= set(frame.columns):
+        # Multilingual HateCheck's own identifier counts; the other numbers the cases of one language.
+        frame = frame.rename(columns={"case_id": "case_number"})
+    frame = frame.rename(columns=_ALIASES)
     # HateCheck's files begin with the row numbers of the table that wrote them, under no name.
     frame = frame.drop(columns=[name for name in frame.columns if not str(name).strip()])
     missing = [column for column in _REQUIRED if column not in frame.columns]
@@ -121,8 +135,8 @@ def load_suite(path: str | Path, *, language: str | None = None) -> FunctionalSu
     posts = frame["test_case"].str.strip()
     told = frame["report"].str.strip() if "report" in frame.columns else pd.Series("", index=frame.index)
     _refuse_rows(path, (posts == "") & (told == ""), "has no test_case", "a text a row, or a report")
-    gold = frame["label_gold"].str.strip().str.lower()
-    _refuse_rows(path, ~gold.isin(_GOLD), "has another label_gold", "hateful or non-hateful")
+    gold = _gold(frame["label_gold"])
+    _refuse_rows(path, gold.isna(), "has another label_gold", "hateful or non-hateful, 1 or 0")
     if "language" not in frame.columns:
         named = frame["case_id"].str.extract(r"^([a-z]+)-\d+$", expand=False).map(_LANGUAGES)
         frame["language"] = named.fillna(language or "")
@@ -130,7 +144,7 @@ def load_suite(path: str | Path, *, language: str | None = None) -> FunctionalSu
         frame = frame.assign(**_disagreement(frame, gold))
     taxonomy = load_taxonomy()
     hate = taxonomy.names.index("hate_speech")
-    expected = gold.map(_GOLD).to_numpy(dtype=np.float64)
+    expected = gold.to_numpy(dtype=np.float64)
     Y = np.full((len(frame), len(taxonomy.names)), np.nan)
     if "labels" in frame.columns:
         Y = label_matrix(frame.assign(text=frame["test_case"]), taxonomy)
@@ -166,17 +180,22 @@ def hatecheck_failures() -> dict[str, dict[str, str]]:
     return {name: dict(said) for name, said in tomllib.loads(text).items()}
 
 
-def _disagreement(frame: pd.DataFrame, gold: pd.Series[str]) -> dict[str, list[str]]:
+def _gold(cells: pd.Series[str]) -> pd.Series[float]:
+    """Return 1 for hateful, 0 for non-hateful, NaN for anything else."""
+    return cells.str.casefold().str.replace(r"[\s_-]|\.0$", "", regex=True).map(_GOLD)
+
+
+def _disagreement(frame: pd.DataFrame, gold: pd.Series[float]) -> dict[str, list[str]]:
     """Return the column that says whether annotators disagreed with the gold label, where the file lets it be known."""
     if {"count_label_h", "count_label_nh"} <= set(frame.columns):
         counts = frame[["count_label_h", "count_label_nh"]].apply(pd.to_numeric, errors="coerce")
-        agreeing = counts["count_label_h"].where(gold == "hateful", counts["count_label_nh"])
+        agreeing = counts["count_label_h"].where(gold == 1, counts["count_label_nh"])
         disagreed = agreeing < _AGREEING * counts.sum(axis="columns")
         return {"disagreement_in_case": disagreed.map(str).tolist()}
     for name in _MAJORITY:
         if name in frame.columns:
-            said = frame[name].str.strip().str.lower()
-            return {"disagreement_in_case": (said.isin(_GOLD) & (said != gold)).map(str).tolist()}
+            said = _gold(frame[name])
+            return {"disagreement_in_case": (said.notna() & (said != gold)).map(str).tolist()}
     return {}
 
 

@@ -1,6 +1,6 @@
 """What a person has verified: which rows of a table, and with which labels.
 
-A row is verified when ``verified_labels`` is filled, with labels joined by ``|`` or with ``none_of_these``, or when
+A row is verified when ``verified_labels`` is filled, with names of labels or with ``none_of_these``, or when
 ``review_status`` says so. A blank cell is no answer: it is never read as "none of the labels".
 """
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.annotation.answers import NONE_OF_THESE
-from rightsnlp.data.cases import label_matrix
+from rightsnlp.data.answer_words import LabelNames
+from rightsnlp.data.cases import matrix_of_sets
 from rightsnlp.data.schema import fold_name
 from rightsnlp.data.tables.writers import as_text
 from rightsnlp.exceptions import SchemaError
-from rightsnlp.taxonomy import Taxonomy, load_taxonomy
+from rightsnlp.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +44,7 @@ def verified_mask(cases: pd.DataFrame) -> NDArray[np.bool_]:
     """
     mask = np.zeros(len(cases), dtype=bool)
     if "verified_labels" in cases:
-        mask |= np.array([bool(_text(cell)) for cell in cases["verified_labels"]], dtype=bool)
+        mask |= np.array([_text(cell) not in {"", "[]"} for cell in cases["verified_labels"]], dtype=bool)
     if "review_status" in cases:
         mask |= np.array([fold_name(_text(cell)) in _DONE for cell in cases["review_status"]], dtype=bool)
     return mask
@@ -74,28 +74,20 @@ def verified_answers(cases: pd.DataFrame, taxonomy: Taxonomy) -> NDArray[np.floa
     --------
     >>> import pandas as pd
     >>> cases = pd.DataFrame({"text": list("abc"), "verified_labels": ["hate_speech", "none_of_these", ""]})
+    >>> from rightsnlp.taxonomy import load_taxonomy
     >>> verified_answers(cases, load_taxonomy())[:, 0].tolist()
     [1.0, 0.0, nan]
     """
     if "verified_labels" not in cases:
         raise SchemaError(
             "verified_labels: the table has no such column",
-            expected="a column with the verified labels, or one a label",
+            expected="a column with the verified labels, or one for each label",
             remedy="add it; where a case was read and no label applies, write none_of_these",
         )
-    cells = [{part.strip() for part in _text(cell).split("|")} - {""} for cell in cases["verified_labels"]]
-    torn = [row for row, parts in enumerate(cells, start=1) if NONE_OF_THESE in parts and len(parts) > 1]
-    if torn:
-        raise SchemaError(
-            f"verified_labels: row {torn[0]} has a label and {NONE_OF_THESE}",
-            expected="one or the other",
-            remedy="correct the cell",
-        )
-    passed_over = {NONE_OF_THESE, *load_taxonomy().names} - set(taxonomy.names)
-    named = cases.assign(verified_labels=["|".join(sorted(parts - passed_over)) for parts in cells])
-    Y = label_matrix(named, taxonomy, column="verified_labels")
-    Y[~verified_mask(cases)] = np.nan
-    return Y
+    sets = LabelNames(taxonomy).sets(cases["verified_labels"], column="verified_labels", file="table")
+    verified = verified_mask(cases)
+    named = [(names or frozenset()) if done else None for names, done in zip(sets, verified, strict=True)]
+    return matrix_of_sets(named, cases, taxonomy)
 
 
 def _text(cell: object) -> str:

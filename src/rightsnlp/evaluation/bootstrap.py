@@ -9,18 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from rightsnlp.evaluation.arrays import FloatArray, IntArray, check_groups
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.intervals import check_confidence
+from rightsnlp.intervals import Method, check_confidence
 from rightsnlp.rendering.reasons import Reason
 
 Statistic: TypeAlias = Callable[[FloatArray], FloatArray]
-Method = Literal["bca", "percentile"]
 
 MAX_UNDEFINED = 0.05
 """Above this share of resamples without a value, no interval is given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.confusion import divide
 from rightsnlp.evaluation.results import MetricResult
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.intervals import wilson
+from rightsnlp.intervals import Interval, IntervalSettings, wilson
 from rightsnlp.rendering.reasons import Reason
 
 Binning = Literal["width", "mass"]
@@ -225,9 +225,8 @@ def reliability_curve(
     n_bins: int = 15,
     binning: Binning = "width",
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> ReliabilityCurve:
     """Return the share that holds in bins of the probability, and the calibration error, with intervals.
 
@@ -241,10 +240,9 @@ def reliability_curve(
         The error in these bins, where a report has it: ``report.get(label, "ece")``. Default: it is computed.
     n_bins, binning
         As in :func:`expected_calibration_error`.
-    groups, n_resamples, seed
-        For the interval of the error, as in :func:`rightsnlp.evaluation.bootstrap.bootstrap`.
-    confidence : float
-        Nominal coverage of the intervals.
+    groups, interval
+        For the interval of the error, as in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`; the confidence is
+        that of the bins too.
 
     Raises
     ------
@@ -262,12 +260,14 @@ def reliability_curve(
     >>> curve.heights.tolist(), round(curve.error.value, 3)
     ([2, 0, 1, 0, 1], 0.2)
     """
+    interval = interval.having(**settings)
+    confidence = interval.confidence
     answers = check_answers(y, 1)[:, 0]
     probabilities = check_probabilities(p, (answers.size, 1))[:, 0]
     table = reliability_table(answers, probabilities, n_bins=n_bins, binning=binning, confidence=confidence)
     known = ~np.isnan(answers) & ~np.isnan(probabilities)
     if error is None:
-        error = _error(answers, probabilities, label, n_bins, binning, groups, n_resamples, confidence, seed)
+        error = _error(answers, probabilities, label, n_bins, binning, groups, interval)
     if binning == "mass":
         heights = np.histogram(probabilities[known], bins=np.linspace(0, 1, n_bins + 1))[0]
     else:
@@ -284,9 +284,7 @@ def _error(
     n_bins: int,
     binning: Binning,
     groups: Any,
-    n_resamples: int,
-    confidence: float,
-    seed: int,
+    interval: Interval,
 ) -> MetricResult:
     """Return the calibration error with its interval; the resamples are those of a report."""
     known = ~np.isnan(y) & ~np.isnan(p)
@@ -303,15 +301,14 @@ def _error(
     boot = bootstrap(
         statistic,
         y.size,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        method="percentile",
-        seed=seed,
+        **interval.having(method="percentile").settings(),
         groups=groups,
     )
-    calibrated = calibrated_errors(p[known], binning, n_bins=n_bins, n_resamples=n_resamples, seed=seed)
+    calibrated = calibrated_errors(
+        p[known], binning, n_bins=n_bins, n_resamples=interval.n_resamples, seed=interval.seed
+    )
     value = float(boot.value[0])
-    low, high, reason = calibration_interval(value, boot.resamples[:, 0], calibrated, confidence)
+    low, high, reason = calibration_interval(value, boot.resamples[:, 0], calibrated, interval.confidence)
     return MetricResult(label, "ece", value, low, high, n, positive, reason, "basic")
 
 

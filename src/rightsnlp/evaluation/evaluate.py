@@ -61,8 +61,8 @@ def evaluate(
     thresholds : float, sequence or mapping, optional
         Judge at these thresholds and not by ``decide``.
     **options
-        Passed to :func:`rightsnlp.evaluation.metrics.evaluate_arrays`: ``n_resamples``, ``confidence``,
-        ``seed``, ``legitimate``, ``costs``, ``strata``, ``method``.
+        Passed to :func:`rightsnlp.evaluation.metrics.evaluate_arrays`: ``interval`` or its parts (``n_resamples``,
+        ``confidence``, ``method``, ``seed``), ``legitimate``, ``costs``, ``strata``.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def evaluate(
     if len(posts) != answers.shape[0]:
         raise InvalidArgumentError(
             f"posts, Y: got {len(posts)} posts and {answers.shape[0]} rows of answers",
-            expected="one row of answers a post",
+            expected="one row of answers for each post",
             remedy="filter both in the same way",
         )
     decisions, used = None, thresholds

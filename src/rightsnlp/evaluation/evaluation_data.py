@@ -10,23 +10,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rightsnlp.data.answer_words import yes_or_no
 from rightsnlp.data.corpora.corpus import load_corpus
-from rightsnlp.data.labelled import read_labelled
-from rightsnlp.data.tables.io import as_text, read_table
+from rightsnlp.data.identifiers import RowKeys, text_hashes
+from rightsnlp.data.labelled import read_case_table
+from rightsnlp.data.matching import RowMatch
 from rightsnlp.evaluation import arrays as a
 from rightsnlp.evaluation.predictions import Predictions
 from rightsnlp.evaluation.slicing.columns import slice_values
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 from rightsnlp.provenance import sha256_file, sha256_texts
-from rightsnlp.taxonomy import Taxonomy, load_taxonomy, simple_taxonomy
+from rightsnlp.taxonomy import Taxonomy, load_taxonomy
 from rightsnlp.text.script import SCRIPTS, detect_languages, script_shares
 
 SLICE_COLUMNS = (
     "language", "dialect", "script", "platform", "period", "target_group", "basis",
 )  # fmt: skip
 """Columns that are sliced by where the data have them and nothing else is asked for."""
-
-_YES, _NO = frozenset({"1", "1.0", "true", "yes"}), frozenset({"0", "0.0", "false", "no", ""})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,7 +38,7 @@ class EvaluationData:
     posts : list of str or DataFrame
         In a form that a model takes.
     answers : DataFrame (n rows)
-        A column a label: 1, 0, NaN (unknown).
+        A column for each label: 1, 0, NaN (unknown).
     name : str
         The corpus, or the file.
     split : str
@@ -48,9 +48,13 @@ class EvaluationData:
     groups : ndarray (n,)
         Copies of one text share a group, or what the table's column ``group`` or ``family`` says.
     ids : list of str or None
-        ``case_id``, where every row has one of its own.
+        The identifiers, where every row has one of its own.
     slices : DataFrame (n rows)
     legitimate : dict of str to ndarray of bool (n,)
+    keys : RowKeys or None
+        What the rows can be told apart by. Default: ``ids``.
+    source : str
+        Which columns the answers were read from, and what blank cells were taken for.
     """
 
     posts: Any
@@ -62,6 +66,8 @@ class EvaluationData:
     ids: list[str] | None = None
     slices: pd.DataFrame = field(default_factory=pd.DataFrame)
     legitimate: dict[str, a.BoolArray] = field(default_factory=dict)
+    keys: RowKeys | None = None
+    source: str = ""
 
     def __len__(self) -> int:
         return len(self.answers)
@@ -83,8 +89,8 @@ class EvaluationData:
                 return "tuned"
         return ""
 
-    def answered(self, predictions: Predictions) -> Predictions:
-        """Return predictions of any origin in the order of the data, with its answers.
+    def answered(self, predictions: Predictions) -> tuple[Predictions, RowMatch]:
+        """Return predictions of any origin in the order of the data, with its answers, and how rows were matched.
 
         Raises
         ------
@@ -98,9 +104,12 @@ class EvaluationData:
                 expected=f"one of {', '.join(self.answers.columns)}",
                 remedy="rename the columns to the data's labels",
             )
-        ids = range(1, len(self) + 1) if self.ids is None else self.ids
-        ordered = predictions.select(labels).in_order_of(list(ids))
-        return replace(ordered, Y=self.answers[labels].to_numpy(dtype=np.float64), **self.about)
+        keys = self.keys or RowKeys(
+            self.name, len(self), ids={} if self.ids is None else {"id": tuple(self.ids)}
+        )
+        ordered, match = predictions.select(labels).in_order_of(keys)
+        answers = self.answers[labels].to_numpy(dtype=np.float64)
+        return replace(ordered, Y=answers, **self.about), match
 
 
 def load_evaluation_data(
@@ -132,7 +141,7 @@ def load_evaluation_data(
     legitimate : sequence of str, optional
         Columns of 1 and 0 that name subsets of protected speech.
     text_column, encoding : str, optional
-        As in :func:`~rightsnlp.data.labelled.read_labelled`.
+        As in :func:`~rightsnlp.data.labelled.read_case_table`.
 
     Raises
     ------
@@ -145,42 +154,30 @@ def load_evaluation_data(
     if corpus is not None:
         data, frame, texts = _from_corpus(corpus, path, split)
     else:
-        cases = read_labelled(path, taxonomy or load_taxonomy(), text_column=text_column, encoding=encoding)
-        frame = read_table(path, encoding=encoding)
-        ids = cases.frame["case_id"].tolist() if "case_id" in cases.frame else []
-        answers = pd.DataFrame(cases.Y, columns=list((taxonomy or load_taxonomy()).names))
+        cases = read_case_table(path, text_column=text_column, encoding=encoding)
+        labels = taxonomy or load_taxonomy()
+        keys = cases.keys()
+        posts = cases.frame.reset_index(drop=True)
         data = EvaluationData(
-            posts=cases.frame,
-            answers=answers,
+            posts=posts,
+            answers=pd.DataFrame(cases.answers(labels), columns=list(labels.names)),
             name=path.name,
             split=split or path.name,
             data_sha256=sha256_file(path),
             groups=cases.groups,
-            ids=ids if ids and all(ids) and len(set(ids)) == len(ids) else None,
+            ids=keys.unique_ids(),
+            keys=keys,
+            source=cases.answers_source(labels),
         )
-        texts = cases.frame["text" if "text" in cases.frame else "report"].tolist()
+        texts = cases.texts
         # Where a form calls a field by another name, its own name finds it too.
-        extra = {str(name): cases.frame[name] for name in cases.frame if name not in frame}
-        frame = frame.assign(**extra)
+        table = cases.table.reset_index(drop=True)
+        frame = table.assign(**{str(name): posts[name] for name in posts if name not in table})
     return replace(
         data,
         slices=_slices(frame, slices, texts),
         legitimate={name: _mask(frame, name, data.name) for name in legitimate},
     )
-
-
-def taxonomy_of(labels: Sequence[str]) -> Taxonomy:
-    """Return the monitor's taxonomy where it has all the labels, else one of these labels alone.
-
-    Examples
-    --------
-    >>> taxonomy_of(["incitement"]).names
-    ('hate_speech', 'incitement', 'wrongful_removal')
-    >>> taxonomy_of(["spam"]).names
-    ('spam',)
-    """
-    known = load_taxonomy()
-    return known if set(labels) <= set(known.names) else simple_taxonomy(list(labels))
 
 
 def _from_corpus(name: str, path: Path, split: str | None) -> tuple[EvaluationData, pd.DataFrame, list[str]]:
@@ -196,6 +193,7 @@ def _from_corpus(name: str, path: Path, split: str | None) -> tuple[EvaluationDa
         split=f"{name}/{split or 'all'}",
         data_sha256=sha256_texts(corpus.texts),
         groups=corpus.groups,
+        keys=RowKeys(name, len(corpus), texts=text_hashes(corpus.texts)),
     )
     return data, corpus.frame, corpus.texts
 
@@ -241,11 +239,4 @@ def _mask(frame: pd.DataFrame, name: str, file: str) -> a.BoolArray:
             expected="a column of 1 (known to be protected speech) and 0",
             remedy="check the spelling",
         )
-    cells = [as_text(cell).strip().lower() for cell in frame[name]]
-    if strange := [row for row, cell in enumerate(cells, start=1) if cell not in _YES | _NO]:
-        raise SchemaError(
-            f"{file}: row {strange[0]}, column {name!r}: neither 1 nor 0",
-            expected="1 (known to be protected speech), 0 or a blank",
-            remedy="correct the cell",
-        )
-    return np.array([cell in _YES for cell in cells], dtype=np.bool_)
+    return np.asarray(yes_or_no(frame[name], column=name, file=file) == 1)

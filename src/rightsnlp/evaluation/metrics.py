@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
 
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import BootstrapResult, Method, bootstrap
+from rightsnlp.evaluation.bootstrap import BootstrapResult, bootstrap
 from rightsnlp.evaluation.calibration_error import Binning, calibrated_errors, calibration_interval
 from rightsnlp.evaluation.panel import Cell, MetricPanel, panel_of
 from rightsnlp.evaluation.results import EvaluationReport, MetricResult
@@ -32,7 +32,7 @@ from rightsnlp.evaluation.single_label import (
     roc_auc,
     specificity,
 )
-from rightsnlp.intervals import check_confidence
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.rendering.reasons import Reason
 
 __all__ = [
@@ -69,15 +69,13 @@ def evaluate_arrays(
     decisions: npt.ArrayLike | None = None,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
     strata: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     legitimate: Any = None,
     costs: Mapping[str, float] | None = None,
     split: str = "unspecified",
     data_sha256: str | None = None,
     model: Mapping[str, str] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> EvaluationReport:
     """Judge probabilities or decisions of any origin against known answers.
 
@@ -101,8 +99,8 @@ def evaluate_arrays(
         Posts that are not independent (same author, duplicate, template) share a group; groups are resampled.
     strata : sequence (n,), optional
         Each stratum keeps its number of posts in every resample.
-    n_resamples, confidence, method, seed
-        See :func:`rightsnlp.evaluation.bootstrap.bootstrap`.
+    interval : Interval
+        Resamples, confidence, method and seed; its parts may be passed as keywords.
     legitimate : mask (n,) or mapping of str to mask, optional
         Posts known to be protected speech; the false-positive rate on them is reported apart.
     costs : mapping of str to float, optional
@@ -132,7 +130,8 @@ def evaluate_arrays(
     >>> print(report.get("spam", "precision"))
     spam precision 0.500 [0.095, 0.905] (n = 2)
     """
-    check_confidence(confidence)
+    interval = interval.having(**settings)
+    confidence = interval.confidence
     judged = a.judge(Y, P, labels, thresholds=thresholds, decisions=decisions)
     answers = judged.Y
     a.check_costs(costs)
@@ -148,16 +147,13 @@ def evaluate_arrays(
     boot = bootstrap(
         panel,
         answers.shape[0],
-        n_resamples=n_resamples,
-        confidence=confidence,
-        method=method,
-        seed=seed,
+        **interval.settings(),
         groups=units,
         strata=strata,
     )
     simple = units is None and strata is None
     results = tuple(
-        _calibration_result(judged, cell, boot, i, confidence, seed)
+        _calibration_result(judged, cell, boot, i, interval)
         if cell.metric in _BINNING and math.isfinite(boot.value[i])
         else _result(cell, boot, i, units, confidence, simple=simple)
         for i, cell in enumerate(panel.cells)
@@ -169,12 +165,12 @@ def evaluate_arrays(
         "split": split,
         "decisions": "thresholds" if decisions is None else "given",
         "thresholds": {} if decisions is not None and thresholds is None else _thresholds(panel, thresholds),
-        "interval": f"wilson+{method}" if simple else method,
+        "interval": f"wilson+{interval.method}" if simple else interval.method,
         "confidence": confidence,
-        "n_resamples": n_resamples,
+        "n_resamples": interval.n_resamples,
         "resampled": ("posts" if units is None else f"{int(units.max()) + 1} groups")
         + (" in strata" if strata is not None else ""),
-        "seed": seed,
+        "seed": interval.seed,
         "costs": dict(costs or {}),
         "model": dict(model or {}),
         "versions": used_versions(),
@@ -209,14 +205,14 @@ def _result(
 
 
 def _calibration_result(
-    judged: a.Judged, cell: Cell, boot: BootstrapResult, i: int, confidence: float, seed: int
+    judged: a.Judged, cell: Cell, boot: BootstrapResult, i: int, interval: Interval
 ) -> MetricResult:
     j = judged.labels.index(cell.label)
     p = judged.P[~np.isnan(judged.Y[:, j]) & ~np.isnan(judged.P[:, j]), j]
     drawn = boot.resamples[:, i]
-    calibrated = calibrated_errors(p, _BINNING[cell.metric], n_resamples=drawn.size, seed=seed)
+    calibrated = calibrated_errors(p, _BINNING[cell.metric], n_resamples=drawn.size, seed=interval.seed)
     value = float(boot.value[i])
-    low, high, reason = calibration_interval(value, drawn, calibrated, confidence)
+    low, high, reason = calibration_interval(value, drawn, calibrated, interval.confidence)
     note = Reason.several([reason, cell.reason])
     return MetricResult(cell.label, cell.metric, value, low, high, cell.n, cell.support, note, "basic")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from rightsnlp.evaluation.arrays import FloatArray, IntArray, check_answers, che
 from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.ranking import Ranking
 from rightsnlp.evaluation.results import MetricResult
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.rendering.reasons import Reason
 
 RECALLS = np.linspace(0, 1, 101)[1:]
@@ -143,9 +144,8 @@ def precision_recall_curve(
     *,
     label: str = "",
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> PrecisionRecallCurve:
     """Return precision against recall with a bootstrap band, and average precision with its interval.
 
@@ -155,7 +155,7 @@ def precision_recall_curve(
         Answers (1, 0, NaN) and probabilities; posts with a NaN in either are left out and counted.
     label : str
         Name of the label.
-    groups, n_resamples, confidence, seed
+    groups, interval
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`, whose interval of average precision this is.
 
     Raises
@@ -169,6 +169,8 @@ def precision_recall_curve(
     >>> round(curve.average_precision.value, 3), curve.steps.at(0.8)
     (0.833, (0.5, 0.5))
     """
+    interval = interval.having(**settings)
+    confidence = interval.confidence
     answers = check_answers(y, 1)[:, 0]
     scores = check_probabilities(p, (answers.size, 1))[:, 0]
     steps = PrecisionRecall.of(answers, scores)
@@ -181,9 +183,7 @@ def precision_recall_curve(
         boot = bootstrap(
             steps.statistic,
             answers.size,
-            n_resamples=n_resamples,
-            confidence=confidence,
-            seed=seed,
+            **interval.settings(),
             groups=groups,
         )
         value, lowest, highest = (float(column[0]) for column in (boot.value, boot.low, boot.high))

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rightsnlp.data.identifiers import RowKeys
+from rightsnlp.data.matching import RowMatch, match_rows
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import Method
 from rightsnlp.evaluation.evaluate import Model, answers_for, decided_arrays, model_info_of
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.results import EvaluationReport
 from rightsnlp.evaluation.slicing.columns import slice_values
-from rightsnlp.exceptions import InvalidArgumentError, SchemaError
+from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval, IntervalSettings
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,8 @@ class Predictions:
         Name, version and hash of what predicted.
     split, data_sha256 : str
         The data's part, and its hash.
+    keys : RowKeys or None
+        What the rows of a file can be told apart by. Default: the identifiers, where they are given.
 
     Examples
     --------
@@ -76,6 +80,7 @@ class Predictions:
     model: Mapping[str, str] = field(default_factory=dict)
     split: str = "unspecified"
     data_sha256: str = ""
+    keys: RowKeys | None = None
 
     def __post_init__(self) -> None:
         labels = a.check_labels(self.labels)
@@ -94,7 +99,7 @@ class Predictions:
             if rows != n:
                 raise InvalidArgumentError(
                     f"{what}: got {rows} rows",
-                    expected=f"one a post, {n}",
+                    expected=f"one for each post, {n}",
                     remedy="filter both in the same way",
                 )
         groups = a.check_groups(self.groups, n)
@@ -113,6 +118,7 @@ class Predictions:
             "thresholds": {
                 label: math.nan if value is None else float(value) for label, value in thresholds.items()
             },
+            "keys": self.keys or _keys(self.ids, n),
             "thresholds_from": origin or ("given" if thresholds else ""),
         }
         for name, value in found.items():
@@ -133,7 +139,7 @@ class Predictions:
         return a.resolve_decisions(self.P, self.labels, dict(self.thresholds) or None, self.decisions)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a post: ``id``, ``group``, ``y_``, ``p_`` and ``decision_`` of each label, slices, subsets."""
+        """Return one row per post: ``id``, ``group``, ``y_``, ``p_``, ``decision_`` of each label, slices, subsets."""
         columns: dict[str, Any] = {"id": self.ids}
         if self.groups is not None:
             columns["group"] = self.groups
@@ -169,56 +175,36 @@ class Predictions:
             thresholds={label: self.thresholds[label] for label in labels if label in self.thresholds},
         )
 
-    def in_order_of(self, ids: Sequence[Any] | npt.NDArray[Any]) -> Predictions:
-        """Return the rows in the order of ``ids``: matched by identifier, or by place where one side only numbers rows.
+    def in_order_of(self, posts: RowKeys) -> tuple[Predictions, RowMatch]:
+        """Return the rows that are of ``posts``, in their order, and how they were found.
 
         Raises
         ------
         SchemaError
-            When rows are missing, left over, or there twice.
+            As :func:`~rightsnlp.data.matching.match_rows`: when identifiers do not fit or repeat, or rows without
+            identifiers differ in number or in text.
 
         Examples
         --------
         >>> two = Predictions(("spam",), Y=[[1], [0]], P=[[0.9], [0.2]], ids=["b", "a"])
-        >>> two.in_order_of(["a", "b"]).P.ravel().tolist()
-        [0.2, 0.9]
+        >>> ordered, match = two.in_order_of(RowKeys("posts.csv", 2, ids={"id": ("a", "b")}))
+        >>> ordered.P.ravel().tolist(), match.by
+        ([0.2, 0.9], 'identifier')
         """
-        own, wanted = pd.Index(list(self.ids), dtype=object), pd.Index([str(i) for i in ids], dtype=object)
-        if len(own) != len(wanted):
-            raise SchemaError(
-                f"predictions: {len(own):,} rows for {len(wanted):,} posts",
-                expected="one row a post",
-                remedy="predict every post once; leave the cell blank where the system gave no answer",
-            )
-        if own.equals(wanted):
-            return self
-        if not own.isin(wanted).all() and (_is_numbering(own) or _is_numbering(wanted)):
-            return self
-        for index, what in ((own, "predictions"), (wanted, "data")):
-            if index.has_duplicates:
-                raise SchemaError(
-                    f"{what}: {int(index.duplicated().sum()):,} identifiers stand there twice",
-                    expected="one row a post",
-                    remedy="drop the repeated rows, or the column of identifiers to match by place",
-                )
-        missing = int((~wanted.isin(own)).sum())
-        if missing:
-            raise SchemaError(
-                f"predictions: {missing:,} of the data's {len(wanted):,} posts are not among them, by identifier",
-                expected="the identifiers of the data",
-                remedy="predict the same file, or drop the column of identifiers to match by place",
-            )
-        rows = own.get_indexer(wanted)
-        return replace(
+        match = match_rows(posts, self.keys or RowKeys("predictions", len(self)))
+        rows = match.rows
+        ordered = replace(
             self,
             Y=self.Y[rows],
             P=self.P[rows],
             decisions=None if self.decisions is None else self.decisions[rows],
-            ids=np.asarray(wanted, dtype=object),
+            ids=self.ids[rows],
             groups=None if self.groups is None else self.groups[rows],
             slices=self.slices.iloc[rows].reset_index(drop=True),
             legitimate={name: mask[rows] for name, mask in self.legitimate.items()},
+            keys=None,
         )
+        return ordered, match
 
 
 def predict(
@@ -263,7 +249,7 @@ def predict(
     if len(posts) != answers.shape[0]:
         raise InvalidArgumentError(
             f"posts, Y: got {len(posts)} posts and {answers.shape[0]} rows of answers",
-            expected="one row of answers a post",
+            expected="one row of answers for each post",
             remedy="filter both in the same way",
         )
     about = {"model": model_info_of(model), **about}
@@ -284,18 +270,16 @@ def predict(
 def judge(
     predictions: Predictions,
     *,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     costs: Mapping[str, float] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> EvaluationReport:
     """Compute every figure of a system from its predictions.
 
     Parameters
     ----------
     predictions : Predictions
-    n_resamples, confidence, method, seed, costs
+    interval, costs
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`.
 
     Examples
@@ -315,13 +299,10 @@ def judge(
         split=predictions.split,
         data_sha256=predictions.data_sha256 or None,
         model=predictions.model,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        method=method,
-        seed=seed,
+        interval=interval.having(**settings),
         costs=costs,
     )
 
 
-def _is_numbering(ids: pd.Index) -> bool:
-    return any(ids.tolist() == [str(i) for i in range(first, first + len(ids))] for first in (0, 1))
+def _keys(ids: Any, n: int) -> RowKeys:
+    return RowKeys("predictions", n, ids={} if ids is None else {"id": tuple(map(str, ids))})

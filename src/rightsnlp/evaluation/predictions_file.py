@@ -16,26 +16,31 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rightsnlp.data.answer_words import LabelNames, refuse_words, word_of
+from rightsnlp.data.identifiers import row_keys
+from rightsnlp.data.numerals import read_number
 from rightsnlp.data.tables.io import as_text, read_table, write_table
 from rightsnlp.data.tables.spreadsheet import unescape_formula
 from rightsnlp.evaluation.arrays import DECISION_CODES, FloatArray, check_labels
 from rightsnlp.evaluation.predictions import Predictions
 from rightsnlp.exceptions import SchemaError
 from rightsnlp.provenance import sha256_file
-from rightsnlp.taxonomy import load_taxonomy
+from rightsnlp.taxonomy import load_taxonomy, taxonomy_of
 
-_ID = ("case_id", "رقم_الحالة", "row_id", "post_id", "tweet_id", "id", "المعرف")
 _PROBABILITY = ("p_{}", "prob_{}", "probability_{}", "score_{}", "rightsnlp_p_{}")
 _DECISION = ("decision_{}", "pred_{}", "prediction_{}", "rightsnlp_decision_{}")
 _SPELLINGS = (*_PROBABILITY, *_DECISION, "{}")
-_SETS = ("labels", "predicted_labels", "prediction", "predictions", "rightsnlp_labels")
-_WORDS = (
-    {word: word for word in DECISION_CODES}
-    | dict.fromkeys(("1", "1.0", "true", "yes", "y", "نعم"), "assigned")
-    | dict.fromkeys(("0", "0.0", "false", "no", "n", "لا"), "not_assigned")
-    | dict.fromkeys(("", "nan", "none", "null", "na", "unknown", "?"), "insufficient")
+_SETS = (
+    "labels",
+    "predicted_labels",
+    "prediction",
+    "predictions",
+    "label",
+    "predicted_label",
+    "rightsnlp_labels",
 )
-_NO_LABEL = frozenset({"", "none", "normal", "no label", "nan", "لا شيء"})
+_DECISIONS = frozenset(DECISION_CODES)
+_DECIDED = {"yes": "assigned", "no": "not_assigned", "unknown": "insufficient"}
 
 
 def write_predictions(predictions: Predictions, path: str | Path, *, force: bool = False) -> None:
@@ -59,9 +64,10 @@ def read_predictions(
 
     A label's answer is looked for as a probability (``p_<label>``, ``prob_<label>``, ``probability_<label>``,
     ``score_<label>``), as a decision (``decision_<label>``, ``pred_<label>``, ``prediction_<label>``), then as a column
-    ``<label>``, then in one column ``labels`` with names parted by ``;`` or ``|``. A decision is ``assigned``,
-    ``not_assigned``, ``review``, ``insufficient``, 1 or 0, yes or no; a blank is no answer. In a column ``labels`` a
-    blank means that no label holds.
+    ``<label>``, then in one column ``labels`` with the names or titles of those that hold, parted by ``|``, ``;`` or
+    commas, or as a list. A decision is ``assigned``, ``not_assigned``, ``review``, ``insufficient``, 1 or 0, yes or no;
+    a blank is no answer. In a column ``labels`` a blank means that no label holds. Numbers may have Arabic digits, a
+    decimal comma or a percent sign.
 
     Parameters
     ----------
@@ -77,7 +83,7 @@ def read_predictions(
     -------
     Predictions
         ``Y`` is unknown throughout unless the table has the ``y_<label>`` columns of :func:`write_predictions`.
-        Rows are named by a column ``id``, ``case_id``, ``row_id`` or ``post_id``, else numbered.
+        Its ``keys`` hold the columns that name rows; see :func:`~rightsnlp.data.matching.match_rows`.
 
     Raises
     ------
@@ -114,10 +120,11 @@ def read_predictions(
         Y=np.full(P.shape, np.nan),
         P=P,
         decisions=_decisions(P, words),
-        ids=table.ids(),
+        ids=None if (ids := table.keys.unique_ids()) is None else np.array(ids, dtype=object),
         thresholds={n: 0.5 for n, word in zip(names, words, strict=True) if word is None},
         thresholds_from="default" if any(word is None for word in words) else "",
         model={"name": path.stem, "kind": "predictions", "sha256": sha256_file(path)},
+        keys=table.keys,
     )
     return table.with_own(predictions)
 
@@ -136,13 +143,17 @@ class _Table:
     def __init__(self, frame: pd.DataFrame, file: str) -> None:
         if frame.empty:
             raise SchemaError(
-                f"{file}: has no rows", expected="one row a post", remedy="export the file again"
+                f"{file}: has no rows", expected="one row for each post", remedy="export the file again"
             )
         self.frame = frame
         self.file = file
         self._columns: dict[str, list[str]] = {}
         for column in frame.columns:
             self._columns.setdefault(_fold(column), []).append(column)
+        # This library numbers the rows itself where the posts have no identifiers.
+        own = "id" in frame and any(str(column).startswith("y_") for column in frame.columns)
+        numbered = own and set(self.cells("id")) == set(map(str, range(1, len(frame) + 1)))
+        self.keys = row_keys(frame, file, numbered="id" if numbered else None)
 
     def find(self, patterns: Sequence[str], label: str = "") -> str | None:
         """Return the column that one of the spellings names; two of them would leave open which is meant."""
@@ -165,7 +176,12 @@ class _Table:
         patterns = [pattern.format("") for pattern in (*_PROBABILITY[:-1], *_DECISION[:-1])]
         own = self._named_after(["y_"])
         known = load_taxonomy().names
-        spoken = [name for name in known if any(self._columns.get(_fold(s.format(name))) for s in _SPELLINGS)]
+        titled = self._titled(known)
+        spoken = [
+            name
+            for name in known
+            if name in titled or any(self._columns.get(_fold(s.format(name))) for s in _SPELLINGS)
+        ]
         return check_labels(own or spoken or self._named_after(patterns) or known)
 
     def _named_after(self, prefixes: Sequence[str]) -> list[str]:
@@ -173,31 +189,46 @@ class _Table:
         names = [c.removeprefix(p) for c in columns for p in prefixes if c.startswith(p) and c != p]
         return list(dict.fromkeys(names))
 
+    def _titled(self, labels: Sequence[str]) -> dict[str, str]:
+        return LabelNames(taxonomy_of(labels)).columns(self.frame.columns, file=self.file)
+
     def answers(self, label: str) -> tuple[FloatArray, npt.NDArray[Any] | None] | None:
         """Return probabilities and decisions of one label, or None where the table does not speak of it."""
         probability, decision = self.find(_PROBABILITY, label), self.find(_DECISION, label)
-        if probability is None and decision is None and (decision := self.find(("{}",), label)) is None:
-            return None
+        if probability is None and decision is None:
+            decision = self.find(("{}",), label) or self._titled([label]).get(label)
+            if decision is None:
+                return None
         P = np.full(len(self.frame), np.nan) if probability is None else self._numbers(probability)
         if decision is None:
             return P, None
-        words = [_WORDS.get(cell.lower()) for cell in self.cells(decision)]
-        if None not in words:
-            return P, np.array(words, dtype=object)
-        if probability is None and _is_number(self.cells(decision)[words.index(None)]):
+        cells = self.cells(decision)
+        words = [_decision(cell) for cell in cells]
+        strange = [cell for cell, word in zip(cells, words, strict=True) if word not in _DECISIONS]
+        if strange and probability is None and all(read_number(cell) is not None for cell in strange):
             return self._numbers(decision), None
-        raise self._bad(
-            decision, words.index(None), f"one of {', '.join(DECISION_CODES)}, 1 or 0, yes or no, or a blank"
+        refuse_words(
+            words,
+            column=decision,
+            file=self.file,
+            expected=f"{', '.join(DECISION_CODES)}, 1 or 0, yes or no, or a blank for no answer",
         )
+        return P, np.array(words, dtype=object)
 
     def _numbers(self, column: str) -> FloatArray:
         numbers = np.full(len(self.frame), np.nan)
+        wrong = []
         for row, cell in enumerate(self.cells(column)):
-            if cell.lower() in {"", "nan", "none", "null", "na"}:
+            if word_of(cell) == "unknown" or cell.casefold() == "none":
                 continue
-            if not _is_number(cell) or not 0 <= float(cell) <= 1:
-                raise self._bad(column, row, "a probability between 0 and 1, or a blank where there is none")
-            numbers[row] = float(cell)
+            number = read_number(cell)
+            if number is None or not 0 <= number <= 1:
+                wrong.append(row)
+            else:
+                numbers[row] = number
+        if wrong:
+            expected = "a probability between 0 and 1, or 0 % and 100 %, or a blank where there is none"
+            raise self._bad(column, wrong, expected)
         return numbers
 
     def label_sets(self, labels: Sequence[str]) -> tuple[FloatArray, list[npt.NDArray[Any] | None]]:
@@ -206,29 +237,17 @@ class _Table:
         if column is None:
             raise SchemaError(
                 f"{self.file}: holds no answer for any of {', '.join(labels)}",
-                expected="a column p_<label>, prob_<label>, decision_<label> or <label>, or a column labels",
+                expected="a column p_<label>, prob_<label>, decision_<label> or <label>, or a column labels or label",
                 remedy="rename the column that holds the answers",
             )
-        sets = []
-        for row, cell in enumerate(self.frame[column]):
-            parts = cell if isinstance(cell, list | tuple) else as_text(cell).replace("|", ";").split(";")
-            names = {str(part).strip() for part in parts if str(part).strip().lower() not in _NO_LABEL}
-            if names - set(labels):
-                raise self._bad(column, row, f"names among {', '.join(labels)}, parted by ';'")
-            sets.append(names)
+        found = LabelNames(taxonomy_of(labels)).sets(self.frame[column], column=column, file=self.file)
         words: list[npt.NDArray[Any] | None] = [
-            np.array(["assigned" if label in names else "not_assigned" for names in sets], dtype=object)
+            np.array(
+                ["assigned" if label in (names or ()) else "not_assigned" for names in found], dtype=object
+            )
             for label in labels
         ]
-        return np.full((len(sets), len(labels)), np.nan), words
-
-    def ids(self) -> npt.NDArray[Any] | None:
-        """Return the identifiers of the rows, where the table has them throughout."""
-        column = next((found for name in _ID for found in self._columns.get(name, [])), None)
-        if column is None:
-            return None
-        ids = [unescape_formula(cell) for cell in self.cells(column)]
-        return np.array(ids, dtype=object) if all(ids) else None
+        return np.full((len(found), len(labels)), np.nan), words
 
     def with_own(self, predictions: Predictions) -> Predictions:
         """Add what only this library writes: answers, groups, slices, legitimate subsets."""
@@ -239,7 +258,7 @@ class _Table:
             if f"y_{label}" in self.frame:
                 Y[:, j] = self._numbers(f"y_{label}")
                 if strange := np.flatnonzero(~np.isnan(Y[:, j]) & (Y[:, j] != 0) & (Y[:, j] != 1)).tolist():
-                    raise self._bad(f"y_{label}", strange[0], "1, 0 or a blank")
+                    raise self._bad(f"y_{label}", strange, "1, 0 or a blank")
         own = [str(column) for column in self.frame.columns]
         return replace(
             predictions,
@@ -255,11 +274,12 @@ class _Table:
             },
         )
 
-    def _bad(self, column: str, row: int, expected: str) -> SchemaError:
+    def _bad(self, column: str, rows: Sequence[int], expected: str) -> SchemaError:
         return SchemaError(
-            f"{self.file}: row {row + 1}, column {column!r}: cannot be used",
+            f"{self.file}: row {rows[0] + 1}, column {column!r}: cannot be used ({len(rows):,} of"
+            f" {len(self.frame):,} rows)",
             expected=expected,
-            remedy="correct the cell",
+            remedy="correct the cells",
         )
 
 
@@ -272,8 +292,10 @@ def _fold(name: Any) -> str:
     return str(name).strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        return bool(np.isfinite(float(cell)))
-    except ValueError:
-        return False
+def _decision(cell: str) -> str:
+    """Return a decision as a word, or what :func:`~rightsnlp.data.answer_words.word_of` makes of another word."""
+    word = _fold(cell)
+    if word in DECISION_CODES:
+        return word
+    said = word_of(cell)
+    return _DECIDED.get(said, said)

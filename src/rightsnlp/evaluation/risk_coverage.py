@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from rightsnlp.evaluation.bootstrap import bootstrap, percentile_bounds
 from rightsnlp.evaluation.confusion import divide
 from rightsnlp.evaluation.results import MetricResult
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.intervals import check_confidence, wilson
+from rightsnlp.intervals import Interval, IntervalSettings, wilson
 from rightsnlp.rendering.reasons import Reason
 
 _LABEL = "label"
@@ -94,9 +94,8 @@ def risk_coverage_curve(
     label: str = "",
     threshold: float = 0.5,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> RiskCoverageCurve:
     """Return the risk at every coverage when the least certain posts are left to people first.
 
@@ -112,10 +111,9 @@ def risk_coverage_curve(
         From here on a post is assigned.
     groups : sequence (n,), optional
         Posts that are not independent share a group; the intervals are then bootstrapped by group.
-    n_resamples, seed : int
-        Of that bootstrap, and of the area's.
-    confidence : float
-        Nominal coverage of the intervals.
+    interval : Interval
+        Resamples and seed of that bootstrap, and of the area's; nominal coverage of the intervals. Its parts may be
+        passed as keywords.
 
     Raises
     ------
@@ -139,10 +137,11 @@ def risk_coverage_curve(
     >>> curve.area.value
     0.0625
     """
-    check_confidence(confidence)
+    interval = interval.having(**settings)
     ranked = _rank(y, p, threshold)
     decided, errors = ranked.counts(np.ones((1, ranked.n_posts)))
     n, wrong = np.round(decided[0]).astype(np.int64), np.round(errors[0])
+    confidence = interval.confidence
     bounds = np.array([wilson(k, int(m), confidence) for k, m in zip(wrong, n, strict=True)]).reshape(-1, 2)
     n_known = ranked.post.size
     nan = float("nan")
@@ -151,9 +150,7 @@ def risk_coverage_curve(
         boot = bootstrap(
             ranked.area if groups is None else ranked.area_and_risk,
             ranked.n_posts,
-            n_resamples=n_resamples,
-            confidence=confidence,
-            seed=seed,
+            **interval.having(method="bca").settings(),
             groups=groups,
         )
         if groups is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from rightsnlp.evaluation.arrays import FloatArray
+from rightsnlp.intervals import Interval
 from rightsnlp.provenance import sha256_texts, versions
 from rightsnlp.records import EVIDENCE_FIELDS
 
@@ -88,3 +89,24 @@ def _short(value: Any) -> str:
     if isinstance(value, str) and len(value) == 64:
         return value[:12]
     return str(value)
+
+
+def stated_interval(signature: Mapping[str, Any]) -> Interval:
+    """Return how the intervals were computed that a signature stands under.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError, InvalidArgumentError
+        When the signature does not say, or says what cannot be.
+
+    Examples
+    --------
+    >>> stated_interval({"n_resamples": 50, "confidence": 0.9, "interval": "wilson+bca", "seed": 3})
+    Interval(n_resamples=50, confidence=0.9, method='bca', seed=3)
+    """
+    return Interval(
+        n_resamples=int(signature["n_resamples"]),
+        confidence=float(signature["confidence"]),
+        method="percentile" if "percentile" in str(signature["interval"]) else "bca",
+        seed=int(signature["seed"]),
+    )

@@ -1,17 +1,15 @@
-"""The queue of a labelled table as a file: read twice, so that memory holds only what the choice needs."""
+"""The queue of a labelled table as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from rightsnlp.data.schema import map_columns
-from rightsnlp.data.tables.io import open_table, open_writer, table_format
-from rightsnlp.data.tables.readers import MISSING, BadRow, TableReader
+from rightsnlp.data.labelled import CaseTable, read_case_table
+from rightsnlp.data.tables.io import open_writer, table_format
 from rightsnlp.data.tables.spreadsheet import unescape_formula
 from rightsnlp.data.tables.writers import as_text
 from rightsnlp.labeling.queue import columns_read, next_to_verify
@@ -73,44 +71,25 @@ def queue_file(
     source = Path(source)
     stem = source.stem.removesuffix(".labelled")
     output = source.with_name(f"{stem}.queue.csv") if output is None else Path(output)
-    reader = open_table(source, encoding=encoding)
     kind = table_format(output)
     check_target(output, source, force=force)
-    columns = list(reader.columns)
-    read = columns_read(columns, text_column)
-    places = [columns.index(column) for column in read]
-    numbers, kept, total = [], [], 0
-    for number, row in _rows(reader):
-        total = number
-        if row is not None:
-            numbers.append(number)
-            kept.append([row[place] for place in places])
-    table = pd.DataFrame(kept, columns=read, index=numbers, dtype=object)
-    del kept
-    queue = next_to_verify(table, n=n, text_column=text_column, **options)
-    added = queue.drop(columns=[column for column in read if column != "verified_labels"])
-    added = added.drop(columns=[column for column in columns if column in added])
-    wanted = set(queue.index)
-    whole = {number: row for number, row in _rows(reader) if number in wanted and row is not None}
-    fields = map_columns(columns, text_column=text_column)
-    written = [as_text(cell) for cell in queue[fields.get("text") or fields["report"]]]
-    rtl = sum(guess.language in {"ar", "he"} for guess in detect_languages(written)) * 2 >= len(written)
+    found = read_case_table(source, text_column=text_column, encoding=encoding, keep_going=True)
+    read = columns_read(found.columns, text_column)
+    queue = next_to_verify(_unescaped(found, found.table[read]), n=n, text_column=text_column, **options)
+    added = [column for column in queue.columns if column not in found.columns]
+    chosen = _unescaped(found, found.table.loc[queue.index]).assign(**{name: queue[name] for name in added})
+    posts = [as_text(cell) for cell in queue[found.fields.get("text") or found.fields["report"]]]
+    rtl = sum(guess.language in {"ar", "he"} for guess in detect_languages(posts)) * 2 >= len(posts)
     with (
         atomic_path(output, force=force, like=source) as temporary,
-        open_writer(temporary, [*columns, *added.columns], kind, right_to_left=rtl) as writer,
+        open_writer(temporary, [*found.columns, *added], kind, right_to_left=rtl) as writer,
     ):
-        for number, cells in zip(added.index, added.itertuples(index=False, name=None), strict=True):
-            writer.write([*whole[number], *cells])
+        for row in chosen.itertuples(index=False, name=None):
+            writer.write(row)
     drawn = int((queue["queue_choice"] == "random").sum())
-    return QueueRun(output, total, total - len(numbers), len(queue), drawn)
+    return QueueRun(output, found.n_rows, found.n_rows - len(found.table), len(queue), drawn)
 
 
-def _rows(reader: TableReader) -> Iterator[tuple[int, list[Any] | None]]:
-    """Yield rows by number, with cells as they were before a table was written: None for one whose form is broken."""
-    escaped = reader.format == "csv"
-    for number, row in enumerate(reader.rows(), start=1):
-        if isinstance(row, BadRow):
-            yield number, None
-        else:
-            cells = [None if cell is MISSING else cell for cell in row]
-            yield number, [unescape_formula(c) if escaped and isinstance(c, str) else c for c in cells]
+def _unescaped(source: CaseTable, table: pd.DataFrame) -> pd.DataFrame:
+    """Return cells as they were before a spreadsheet's formulas in them were made inert."""
+    return table.map(unescape_formula, na_action="ignore") if source.format == "csv" else table

@@ -32,6 +32,8 @@ class RunSettings:
     seen : str
         ``trained`` or ``tuned`` where the model's own record says that it was trained, or its settings and thresholds
         chosen, on these very posts; else empty.
+    matched : str
+        How the rows of a file of predictions were matched with the posts; empty where a model was asked.
     """
 
     command: str = ""
@@ -46,6 +48,7 @@ class RunSettings:
     thresholds_from: str = ""
     aims: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     seen: str = ""
+    matched: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""

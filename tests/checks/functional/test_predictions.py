@@ -74,8 +74,14 @@ def test_what_the_label_command_writes_is_read_by_its_decisions(suite: Functiona
     ("frame", "message"),
     [
         ({"id": [1], "hate_speech": [1]}, "has no column 'case_id'"),
-        ({"case_id": [1, 2], "hate_speech": [1, 0]}, "1 of the suite's 3 cases are not among them"),
-        ({"case_id": [1, 2, 3, 3], "hate_speech": [1, 0, 1, 1]}, "predictions: 1 case_id stand there twice"),
+        (
+            {"case_id": [1, 2], "hate_speech": [1, 0]},
+            "1 of the 3 posts are not among the 2 rows",
+        ),
+        (
+            {"case_id": [1, 2, 3, 3], "hate_speech": [1, 0, 1, 1]},
+            "0 and 1 stand there more than once",
+        ),
         ({"case_id": [1, 2, 3], "spam": [1, 0, 1]}, "has no column of a label"),
     ],
 )

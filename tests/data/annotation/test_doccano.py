@@ -79,6 +79,43 @@ class TestExport:
     def test_one_label_may_stand_without_a_list(self) -> None:
         assert from_doccano({"a": [{"text": "b", "label": "incitement"}]}, TAXONOMY).Y[0, 1] == 1
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"labels": ["incitement"]},
+            {"label": ["تحريض"]},
+            {"cats": {"hate_speech": 0.0, "incitement": 1.0, "wrongful_removal": 0.0}},
+            {"annotations": [{"label": "incitement", "user": 4}]},
+        ],
+    )
+    def test_labels_stand_under_several_keys(self, said: dict[str, Any]) -> None:
+        found = from_doccano({"a": [{"id": 1, "text": "b", **said}]}, TAXONOMY)
+        np.testing.assert_array_equal(found.Y[:, :2], [[0, 1]])
+        assert found.annotators == (["4"] if "annotations" in said else ["a"])
+
+    def test_a_0_for_each_label_is_an_answer(self) -> None:
+        found = from_doccano({"a": [{"text": "b", "cats": {"hate_speech": 0, "incitement": 0}}]}, TAXONOMY)
+        np.testing.assert_array_equal(found.Y[0, :2], [0, 0])
+
+    def test_a_record_that_names_its_user_is_that_users(self) -> None:
+        found = from_doccano({"all": [{"text": "b", "labels": ["incitement"], "username": "7"}]}, TAXONOMY)
+        assert found.annotators == ["7"]
+
+    def test_what_nobody_has_confirmed_has_no_annotator(self) -> None:
+        found = from_doccano({"unknown": [{"id": 1, "text": "b", "label": []}]}, TAXONOMY)
+        assert (found.annotators, found.tally.unopened) == ([], 1)
+
+    def test_labels_by_number_are_refused_by_their_key(self) -> None:
+        with pytest.raises(SchemaError, match="the key annotations names labels by number"):
+            from_doccano({"a": [{"text": "b", "annotations": [{"label": 1, "user": 1}]}]}, TAXONOMY)
+
+    def test_records_without_any_known_key_are_counted_and_refused(self) -> None:
+        lines = [{"text": "b", "topic": "x"}, {"text": "c", "label": ["incitement"]}]
+        with pytest.raises(
+            SchemaError, match=r"record 1 of annotator a: holds no labels .* \(1 records in all\)"
+        ):
+            from_doccano({"a": lines}, TAXONOMY)
+
     def test_the_key_of_version_1_5_is_read(self) -> None:
         found = from_doccano({"a": [{"id": 3, "data": "كلام", "label": ["incitement"]}]}, TAXONOMY)
         assert found.frame.iloc[0].to_dict() == {"case_id": "3", "text": "كلام"}

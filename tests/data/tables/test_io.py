@@ -148,3 +148,35 @@ def test_a_cell_too_long_for_excel_is_an_error_that_names_the_way_out(tmp_path: 
     with pytest.raises(OutputFileError, match="pass --format csv"):
         write_table(pd.DataFrame({"text": ["a" * 40_000]}), path)
     assert not path.exists()
+
+
+RECORDS = [{"id": 1, "text": "كلام"}, {"id": 2, "text": "[سطر]\nآخر"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(RECORDS, ensure_ascii=False),
+        json.dumps(RECORDS, ensure_ascii=False, indent=2),
+        "\ufeff[\n" + ",\n".join(map(json.dumps, RECORDS)) + "\n]\n",
+        json.dumps({key: {str(row): one[key] for row, one in enumerate(RECORDS)} for key in ("id", "text")}),
+        "\n".join(map(json.dumps, RECORDS)),
+    ],
+)
+def test_one_array_and_columns_of_json_hold_the_same_rows_as_lines(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(text, encoding="utf-8")
+    assert read_table(path).to_dict("records") == RECORDS
+
+
+def test_one_object_over_several_lines_is_one_case(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps(RECORDS[0], indent=2), encoding="utf-8")
+    assert read_table(path).to_dict("records") == RECORDS[:1]
+
+
+def test_lines_that_are_arrays_are_no_cases(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text('{"text": "a"}\n[1, 2]\nbroken\n', encoding="utf-8")
+    rows = list(open_table(path).rows())
+    assert [getattr(row, "rule", "") for row in rows] == ["", "not_an_object", "not_json"]

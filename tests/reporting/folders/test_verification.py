@@ -14,6 +14,7 @@ import pytest
 
 from rightsnlp.evaluation.evaluation_data import load_evaluation_data
 from rightsnlp.evaluation.predictions import Predictions, predict
+from rightsnlp.evaluation.predictions_file import read_predictions
 from rightsnlp.exceptions import InputFileError, SchemaError
 from rightsnlp.reporting.folders.evaluation import write_report
 from rightsnlp.reporting.folders.verification import Verification, verify_report
@@ -41,7 +42,9 @@ def report(tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     data = load_evaluation_data(table, legitimate=["news"])
     P = np.random.default_rng(4).random((50, 1))
-    given = data.answered(Predictions(("hate_speech",), np.full((50, 1), np.nan), P, model={"name": "demo"}))
+    given, _ = data.answered(
+        Predictions(("hate_speech",), np.full((50, 1), np.nan), P, model={"name": "demo"})
+    )
     write_report(given, tmp_path / "run", settings=RunSettings(command="demo"), n_resamples=40)
     return tmp_path / "run"
 
@@ -156,6 +159,26 @@ def test_the_model_is_asked_again_when_it_is_at_hand(
         "probabilities of the model for hate_speech",
         "decisions of the model for hate_speech",
     }
+
+
+def test_the_table_that_was_judged_is_matched_and_held_against_the_report(
+    tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    ids = [f"c{row}" for row in range(50)]
+    pd.read_csv(table).assign(case_id=ids).to_csv(table, index=False)
+    given = pd.DataFrame({"id": ids, "p_hate_speech": np.random.default_rng(4).random(50)})
+    given.to_csv(tmp_path / "api.csv", index=False)
+    data = load_evaluation_data(table)
+    ordered, _ = data.answered(read_predictions(tmp_path / "api.csv"))
+    write_report(ordered, tmp_path / "run", n_resamples=40)
+    given.sample(frac=1, random_state=1).to_csv(tmp_path / "sorted.csv", index=False)
+    held = verify_report(tmp_path / "run", table, predictions=tmp_path / "sorted.csv")
+    assert held.holds
+    assert "rows matched by identifier" in str(held)
+    given.assign(p_hate_speech=1 - given["p_hate_speech"]).to_csv(tmp_path / "other.csv", index=False)
+    found = failed(verify_report(tmp_path / "run", table, predictions=tmp_path / "other.csv"))
+    assert "probabilities of the file for hate_speech" in found
 
 
 @pytest.mark.parametrize("column", ["platform", "news"])

@@ -10,7 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rightsnlp.data.identifiers import RowKeys, text_hashes
+from rightsnlp.data.matching import RowMatch, match_rows
+from rightsnlp.data.tables.writers import as_text
 from rightsnlp.evaluation import arrays as a
+from rightsnlp.evaluation.predictions import Predictions
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
 
 if TYPE_CHECKING:
@@ -39,11 +43,11 @@ class SuitePredictions:
 def suite_predictions(
     predictions: Any, suite: FunctionalSuite, labels: Sequence[str] | None = None
 ) -> SuitePredictions:
-    """Read predictions as an array in the suite's order, or as a frame keyed by ``case_id``.
+    """Read predictions as an array or ``Predictions`` in the suite's order, or as a frame keyed by ``case_id``.
 
     Parameters
     ----------
-    predictions : array-like (n,) or (n, n_labels), or DataFrame
+    predictions : array-like (n,) or (n, n_labels), Predictions, or DataFrame
         Probabilities (or 1 and 0), or decisions as words. A frame has ``case_id`` as a column or as its index, and a
         column a label: its name, or ``decision_<label>`` and ``p_<label>`` as ``rightsnlp label`` writes them.
     suite : FunctionalSuite
@@ -57,6 +61,8 @@ def suite_predictions(
     SchemaError
         When a frame lacks ``case_id``, a label or a case, or holds a case twice.
     """
+    if isinstance(predictions, Predictions):
+        return _of_predictions(predictions, suite)
     if isinstance(predictions, pd.DataFrame):
         return _from_frame(predictions, suite, labels)
     values = np.asarray(predictions)
@@ -97,6 +103,36 @@ def known_labels(labels: Sequence[str], suite: FunctionalSuite) -> tuple[str, ..
     return names
 
 
+def suite_keys(suite: FunctionalSuite) -> RowKeys:
+    """Return what the cases of a suite can be told apart by."""
+    ids = tuple(as_text(one).strip() for one in suite.frame["case_id"])
+    return RowKeys(suite.name, len(suite), ids={"case_id": ids}, texts=text_hashes(suite.texts))
+
+
+def matched_predictions(predictions: Predictions, suite: FunctionalSuite) -> tuple[Predictions, RowMatch]:
+    """Return the predictions of the suite's labels in the order of its cases, and how rows were matched.
+
+    Raises
+    ------
+    InvalidArgumentError
+        When there is none of the suite's labels.
+    SchemaError
+        When the rows are not those of the suite.
+    """
+    return predictions.select(known_labels(predictions.labels, suite)).in_order_of(suite_keys(suite))
+
+
+def _of_predictions(predictions: Predictions, suite: FunctionalSuite) -> SuitePredictions:
+    decided = predictions.decisions
+    if len(predictions) != len(suite):
+        raise InvalidArgumentError(
+            f"predictions: got {len(predictions)} rows",
+            expected=f"one for each of the suite's {len(suite)} cases, in their order",
+            remedy="bring them into that order with matched_predictions",
+        )
+    return SuitePredictions(predictions.labels, predictions.P if decided is None else None, decided)
+
+
 def _from_frame(
     frame: pd.DataFrame, suite: FunctionalSuite, labels: Sequence[str] | None
 ) -> SuitePredictions:
@@ -106,24 +142,11 @@ def _from_frame(
             expected="the suite's case_id beside each prediction",
             remedy="add the column, or pass an array in the suite's order",
         )
-    keyed = frame.set_index("case_id") if "case_id" in frame.columns else frame
-    keyed = keyed.set_axis(keyed.index.astype(str), axis=0)
-    wanted = suite.frame["case_id"]
-    for ids, what in ((keyed.index, "predictions"), (pd.Index(wanted), "suite")):
-        if ids.has_duplicates:
-            raise SchemaError(
-                f"{what}: {int(ids.duplicated().sum()):,} case_id stand there twice",
-                expected="one row a case",
-                remedy="drop the repeated rows",
-            )
-    missing = ~wanted.isin(keyed.index)
-    if missing.any():
-        raise SchemaError(
-            f"predictions: {int(missing.sum()):,} of the suite's {len(suite):,} cases are not among them",
-            expected="a prediction for every case",
-            remedy="predict them too; leave the cell blank where the system gave no answer",
-        )
-    keyed = keyed.loc[wanted]
+    named = frame if "case_id" in frame.columns else frame.reset_index()
+    keys = RowKeys(
+        "predictions", len(named), ids={"case_id": tuple(as_text(one) for one in named["case_id"])}
+    )
+    keyed = named.iloc[match_rows(suite_keys(suite), keys).rows]
     found: dict[str, npt.NDArray[Any]] = {}
     for label in suite.labels if labels is None else labels:
         for column in (f"decision_{label}", label, f"p_{label}"):

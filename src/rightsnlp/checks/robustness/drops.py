@@ -15,6 +15,7 @@ from rightsnlp.evaluation.bootstrap import BootstrapResult, bootstrap
 from rightsnlp.evaluation.panel import MetricPanel
 from rightsnlp.evaluation.signature import used_versions
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval
 from rightsnlp.rendering.reasons import Reason
 
 _WORDS = {code: word for word, code in a.DECISION_CODES.items()}
@@ -27,7 +28,7 @@ def judge_drops(
     *,
     figures: Sequence[str],
     groups: Sequence[Any] | npt.NDArray[Any] | None,
-    boot: dict[str, Any],
+    interval: Interval,
     signature: dict[str, Any],
 ) -> RobustnessReport:
     """Compute every figure before and after, the drops with paired intervals, and the flips.
@@ -43,8 +44,8 @@ def judge_drops(
     figures : sequence of str
         Metrics of each label.
     groups : sequence (n,), optional
-    boot : dict
-        ``n_resamples``, ``confidence``, ``method``, ``seed`` of the bootstrap.
+    interval : Interval
+        Of the bootstrap.
     signature : dict
         What only the caller knows.
     """
@@ -71,7 +72,7 @@ def judge_drops(
         base = first.values(W, keys)
         return np.hstack([base - panel.values(W, keys) for panel in panels.values()])
 
-    result = bootstrap(drops, n, groups=units, **boot)
+    result = bootstrap(drops, n, groups=units, **interval.settings())
     results, flips = [], []
     for i, name in enumerate(after):
         mask = changed[name]
@@ -98,8 +99,8 @@ def judge_drops(
         **signature,
         "n": n,
         "labels": list(labels),
-        "interval": boot["method"],
-        **boot,
+        "interval": interval.method,
+        **interval.settings(),
         "resampled": "posts" if units is None else f"{int(units.max()) + 1} groups",
         "versions": used_versions(),
     }

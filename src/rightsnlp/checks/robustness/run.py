@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +13,11 @@ from rightsnlp.checks.perturbations.catalogue import STRENGTH, Perturbation, cho
 from rightsnlp.checks.robustness.drops import judge_drops
 from rightsnlp.checks.robustness.report import RobustnessReport, RobustnessResult
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import Method
 from rightsnlp.evaluation.evaluate import Model, answers_for, decided_arrays, model_info_of
 from rightsnlp.evaluation.signature import data_sha256 as hash_data
 from rightsnlp.evaluation.signature import plain_thresholds
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval, IntervalSettings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,16 +35,14 @@ def robustness(
     *,
     perturbations: Sequence[str | Perturbation] | None = None,
     strength: float = STRENGTH,
-    seed: int = 0,
+    interval: Interval = Interval(),
     figures: Sequence[str] = FIGURES,
     thresholds: a.Thresholds = None,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
     split: str = "unspecified",
     data_sha256: str | None = None,
     progress: bool = False,
+    **settings: Unpack[IntervalSettings],
 ) -> RobustnessReport:
     """Judge a model on posts as they are, and on the same posts written differently.
 
@@ -60,16 +58,14 @@ def robustness(
         Names in :data:`~rightsnlp.checks.perturbations.catalogue.PERTURBATIONS`, or one's own. Default: all.
     strength : float
         Share of the places of a post that are changed, in (0, 1].
-    seed : int
-        Of the perturbations and of the bootstrap.
     figures : sequence of str
         Metrics, of each label: any that :func:`rightsnlp.evaluation.metrics.evaluate_arrays` gives.
     thresholds : float, sequence or mapping, optional
         Judge at these thresholds and not by ``decide``.
     groups : sequence (n,), optional
         Posts that are not independent share a group.
-    n_resamples, confidence, method
-        See :func:`rightsnlp.evaluation.bootstrap.bootstrap`.
+    interval : Interval
+        Resamples, confidence, method, and the seed, of the perturbations too; its parts may be passed as keywords.
     split, data_sha256 : str, optional
         For the signature.
     progress : bool
@@ -100,19 +96,20 @@ def robustness(
     >>> report.get("tatweel", "weather", "recall").after < report.get("link", "weather", "recall").after
     True
     """
+    interval = interval.having(**settings)
     labels = a.check_labels(model.labels_)
     answers = answers_for(Y, labels)
     if len(posts) != answers.shape[0]:
         raise InvalidArgumentError(
             f"posts, Y: got {len(posts)} posts and {answers.shape[0]} rows of answers",
-            expected="one row of answers a post",
+            expected="one row of answers for each post",
             remedy="filter both in the same way",
         )
     chosen = choose_perturbations(perturbations)
     before = _Outputs.of(model, posts, labels)
     after, changed = {}, {}
     for one in _watched(chosen, progress=progress):
-        written, mask = perturb(posts, one, strength=strength, seed=seed)
+        written, mask = perturb(posts, one, strength=strength, seed=interval.seed)
         rows = np.flatnonzero(mask)
         if rows.size:
             again = written.iloc[rows] if hasattr(written, "iloc") else [written[row] for row in rows]
@@ -133,7 +130,7 @@ def robustness(
         changed,
         figures=figures,
         groups=groups,
-        boot={"n_resamples": n_resamples, "confidence": confidence, "method": method, "seed": seed},
+        interval=interval,
         signature={
             "data_sha256": data_sha256 or hash_data(answers, labels, posts),
             "split": split,
@@ -155,13 +152,11 @@ def robustness_from_predictions(
     figures: Sequence[str] = FIGURES,
     thresholds: a.Thresholds = None,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     split: str = "unspecified",
     data_sha256: str | None = None,
     model: Mapping[str, str] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> RobustnessReport:
     """Judge predictions of any origin for posts as they are and as they were perturbed.
 
@@ -180,7 +175,7 @@ def robustness_from_predictions(
         Names of the columns.
     changed : mapping of str to mask (n,), optional
         Which posts each perturbation changed. Without it ``n_changed`` is unknown.
-    figures, thresholds, groups, n_resamples, confidence, method, seed, split, data_sha256
+    figures, thresholds, groups, interval, split, data_sha256
         As in :func:`robustness`; thresholds are 0.5 by default.
     model : mapping of str to str, optional
         What made the predictions, for the signature.
@@ -202,6 +197,7 @@ def robustness_from_predictions(
     >>> found.before, found.after, found.drop, found.n_lost
     (1.0, 0.5, 0.5, 1)
     """
+    interval = interval.having(**settings)
     names = a.check_labels(labels)
     answers = a.check_answers(Y, len(names))
     if not after or (changed is not None and set(changed) != set(after)):
@@ -218,7 +214,7 @@ def robustness_from_predictions(
         masks,
         figures=figures,
         groups=groups,
-        boot={"n_resamples": n_resamples, "confidence": confidence, "method": method, "seed": seed},
+        interval=interval,
         signature={
             "data_sha256": data_sha256 or hash_data(answers, names),
             "split": split,

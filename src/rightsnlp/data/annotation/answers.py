@@ -1,48 +1,41 @@
-"""Cases as annotators see them, and their answers, whatever the tool; see :mod:`label_studio` and :mod:`doccano`.
-
-Annotators get what the labels rest on and no more: no address, no name, and no label that was given before.
-"""
+"""The answers of annotators, whatever the tool; one module of this package for each tool."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.cases import label_matrix
+from rightsnlp.data.annotation.shown import choices
+from rightsnlp.data.answer_words import NONE_OF_THESE, LabelNames
+from rightsnlp.data.cases import matrix_of_sets
+from rightsnlp.data.identifiers import identifier_columns
+from rightsnlp.data.schema import map_columns
 from rightsnlp.data.tables.writers import as_text
-from rightsnlp.exceptions import InvalidArgumentError, SchemaError
-from rightsnlp.records import CASE_FIELDS, EVIDENCE_FIELDS
+from rightsnlp.exceptions import SchemaError
+from rightsnlp.records import CASE_FIELDS
 from rightsnlp.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHOWN_FIELDS: tuple[str, ...] = (
-    "case_id", "platform", "content_type", "language", "published_at", "text", "report", "action", "stated_reason",
-)  # fmt: skip
-"""The case fields that annotators are shown. ``outcome`` is not among them: what a platform decided in the end is
-no evidence of what it should have decided."""
-
-HEADERS: dict[str, str] = {
-    "text": "المنشور · Post",
-    "report": "البلاغ · Report",
-    "action": "إجراء المنصة · Platform action",
-    "stated_reason": "السبب المعلن · Stated reason",
-}
-"""What annotators read above the fields that a label may rest on."""
-
-NONE_OF_THESE = "none_of_these"
-"""The choice that says: read, and no label applies. Without it an oversight looks like an answer."""
+_ANSWERS = frozenset({"labels", "verified_labels", "label"})
+_NO_POST = "\0no post"
 
 NOBODY = ""
 """The annotator of a case that nobody has opened yet."""
 
 UNKNOWN_ANNOTATOR = "unknown"
 """The annotator of an answer that names none."""
+
+
+Why = Literal["skipped", "empty", "unopened"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +48,56 @@ class Answer:
         Case fields, ``case_id`` among them.
     annotator : str
     chosen : frozenset of str or None
-        The labels chosen; None where the case was skipped or never opened.
+        The labels chosen, by name or title; None where there is no answer.
     place : str
         Where it stands in the file, for messages.
+    why : {"skipped", "empty", "unopened"}
+        Why there is no answer, where there is none: the annotator skipped the case, or left it without a choice, or
+        nobody has opened it.
+    asked : frozenset of str or None
+        The labels that the annotator was asked about; None for all. The others stay unknown.
     """
 
     case: dict[str, str]
     annotator: str
     chosen: frozenset[str] | None
     place: str
+    why: Why = "skipped"
+    asked: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries an export holds, and of what kind: ``entries`` is the sum of all the others.
+
+    Attributes
+    ----------
+    entries : int
+        What annotators left behind, and cases that nobody opened.
+    answers, skipped, empty, unopened : int
+        Answers; cases skipped; cases submitted without a choice; cases that nobody has opened.
+    repeated : int
+        Entries that say again what another said, or that an answer has taken the place of.
+    """
+
+    entries: int
+    answers: int
+    skipped: int
+    empty: int
+    unopened: int
+    repeated: int
+
+    def __str__(self) -> str:
+        unknown = self.empty + self.unopened
+        return (
+            f"{self.entries:,} entries: {self.answers:,} answers, {self.skipped:,} skipped, {unknown:,} unknown"
+            f" ({self.empty:,} without a choice, {self.unopened:,} opened by nobody), {self.repeated:,} repeated"
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Annotations:
-    """Answers of annotators, one row an annotator and case.
+    """Answers of annotators, one row for each annotator and case.
 
     Attributes
     ----------
@@ -83,6 +112,8 @@ class Annotations:
         Names of the columns of ``Y``.
     unreadable : int
         Labels that were chosen although the case lacks every field that they are read from; NaN in ``Y``.
+    tally : Tally
+        What the entries of the export were.
     """
 
     frame: pd.DataFrame
@@ -91,6 +122,7 @@ class Annotations:
     answered: NDArray[np.bool_]
     labels: tuple[str, ...]
     unreadable: int
+    tally: Tally
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -120,7 +152,7 @@ class Annotations:
         return tables
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the case fields, ``annotator``, ``answered`` (yes or no) and a column a label (1, 0 or blank).
+        """Return the case fields, ``annotator``, ``answered`` (yes or no) and a column for each label (1, 0 or blank).
 
         :func:`~rightsnlp.data.labelled.read_labelled` reads such a table.
         """
@@ -135,154 +167,157 @@ class Annotations:
         return pd.concat([self.frame, added], axis=1)
 
 
-def shown_cases(cases: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the cases with the fields that annotators are shown, as text.
+def case_fields(record: Mapping[str, Any], *, fallback_id: Any) -> dict[str, str]:
+    """Return the case fields in a tool's record, under ``fallback_id`` where it has no identifier.
 
-    A case without an identifier is called by its row, ``row-1`` and so on. The fields of
-    :data:`~rightsnlp.records.EVIDENCE_FIELDS` are always there, empty where the case lacks them.
+    Fields are found under every header that :func:`~rightsnlp.data.schema.map_columns` knows; what the record says of
+    labels is no field of the case.
+    """
+    keys = [key for key in map(str, record) if key not in _ANSWERS]
+    columns = case_columns(keys)
+    ids = identifier_columns(keys)
+    case = {field: as_text(record[columns[field]]) for field in CASE_FIELDS if field in columns}
+    own = case.get("case_id") or next((as_text(record[key]) for key in ids if as_text(record[key])), "")
+    return {**case, "case_id": own or as_text(fallback_id)}
+
+
+def case_columns(keys: Sequence[str]) -> dict[str, str]:
+    """Return case field to key, also where none holds a post."""
+    found = map_columns([*keys, _NO_POST], text_column=_NO_POST)
+    if found.pop("text") == _NO_POST:
+        with suppress(SchemaError):
+            found |= map_columns(keys)
+    return found
+
+
+def refuse_without_post(cases: Sequence[Mapping[str, str]], keys: Iterable[str], tool: str) -> None:
+    """Refuse an export in which cases have neither a post nor a report under a name that is known.
 
     Raises
     ------
     SchemaError
-        When a case has neither a post nor a report, or two have one ``case_id``: their answers could not be told apart.
+        With the number of cases, and the keys that were there.
+    """
+    without = sum("text" not in case and "report" not in case for case in cases)
+    if without:
+        raise SchemaError(
+            f"{tool}: {without:,} of {len(cases):,} cases hold no post; their keys are {', '.join(sorted(keys))}",
+            expected="a post under text, post, tweet, content, المنشور, or another header of data/columns.toml",
+            remedy="rename the key in the export, or export the cases with 'rightsnlp annotate export'",
+        )
+
+
+def raw_choices(value: Any) -> frozenset[str] | None:
+    """Return the labels that a tool wrote: one, a list, JSON of either, or ``{"choices": [...]}``; None for nothing.
 
     Examples
     --------
-    >>> shown_cases(pd.DataFrame({"text": ["صباح الخير"], "url": ["https://example.org"]}))
-    [{'case_id': 'row-1', 'text': 'صباح الخير', 'report': '', 'action': '', 'stated_reason': ''}]
+    >>> sorted(raw_choices('{"choices": ["a", "b"]}')), sorted(raw_choices("a")), raw_choices("")
+    (['a', 'b'], ['a'], None)
     """
-    fields = [f for f in SHOWN_FIELDS if f in cases or f in EVIDENCE_FIELDS or f == "case_id"]
-    columns = {field: _texts(cases, field) for field in fields}
-    columns["case_id"] = [name or f"row-{row}" for row, name in enumerate(columns["case_id"], start=1)]
-    repeated = len(cases) - len(set(columns["case_id"]))
-    if repeated:
-        raise SchemaError(
-            f"case_id: {repeated} cases have the identifier of an earlier one",
-            expected="an identifier of its own for each case",
-            remedy="run: rightsnlp validate, which lists the rows",
-        )
-    empty = [
-        row
-        for row, (text, report) in enumerate(zip(columns["text"], columns["report"], strict=True), start=1)
-        if not text.strip() and not report.strip()
-    ]
-    if empty:
-        raise SchemaError(
-            f"case {empty[0]}: neither a post nor a report is given",
-            expected="text or report in each of the cases",
-            remedy="drop the cases that hold nothing to read",
-        )
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-
-
-def _texts(cases: pd.DataFrame, field: str) -> list[str]:
-    if field not in cases:
-        return [""] * len(cases)
-    return [
-        "" if missing else as_text(cell)
-        for cell, missing in zip(cases[field], cases[field].isna(), strict=True)
-    ]
-
-
-def choices(taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Return what an annotator may choose: the labels, and :data:`NONE_OF_THESE`."""
-    return (*taxonomy.names, NONE_OF_THESE)
-
-
-def suggested_choices(suggestions: Any, n_cases: int, taxonomy: Taxonomy) -> list[list[str]]:
-    """Return, for each case, the choices that ``suggestions`` amount to; none where all is unknown.
-
-    Parameters
-    ----------
-    suggestions : array-like (n_cases, n_labels), optional
-        1, 0 or NaN.
-
-    Raises
-    ------
-    InvalidArgumentError
-        When the shape is another.
-
-    Examples
-    --------
-    >>> from rightsnlp.taxonomy import simple_taxonomy
-    >>> suggested_choices([[1, 0], [0, 0], [np.nan, np.nan]], 3, simple_taxonomy(["spam", "ham"]))
-    [['spam'], ['none_of_these'], []]
-    """
-    if suggestions is None:
-        return [[] for _ in range(n_cases)]
-    Y = np.asarray(suggestions, dtype=np.float64)
-    if Y.shape != (n_cases, len(taxonomy.names)):
-        raise InvalidArgumentError(
-            f"suggestions: got shape {Y.shape}",
-            expected=f"({n_cases}, {len(taxonomy.names)}), a row a case and a column a label",
-            remedy="pass 1, 0 or NaN for every case and label",
-        )
-    chosen = [[name for name, value in zip(taxonomy.names, row, strict=True) if value == 1] for row in Y]
-    return [
-        labels or ([] if np.isnan(row).all() else [NONE_OF_THESE])
-        for labels, row in zip(chosen, Y, strict=True)
-    ]
-
-
-def case_fields(record: dict[str, Any], *, fallback_id: Any) -> dict[str, str]:
-    """Return the case fields in a tool's record, under ``fallback_id`` where it has no ``case_id``."""
-    case = {field: as_text(record[field]) for field in CASE_FIELDS if field in record}
-    return {**case, "case_id": case.get("case_id") or as_text(fallback_id)}
+    if isinstance(value, str) and value.strip()[:1] in {"[", "{"}:
+        with suppress(ValueError, RecursionError):
+            value = json.loads(value)
+    if isinstance(value, Mapping):
+        value = value.get("choices", value.get("value", value.get("label")))
+    if isinstance(value, str):
+        value = [value.strip()] if value.strip() else []
+    if not isinstance(value, list | tuple | type(None)):
+        raise TypeError("choices of another form")
+    if not all(isinstance(one, str) for one in value or ()):
+        raise TypeError("choices of another form")
+    return frozenset(value or ()) or None
 
 
 def gather(answers: Iterable[Answer], taxonomy: Taxonomy) -> Annotations:
     """Check answers and turn them into arrays.
 
-    Where an annotator first skipped a case and then answered it, the answer counts.
+    Where an annotator first skipped a case and then answered it, the answer counts; one that stands there twice in the
+    same words counts once.
 
     Raises
     ------
     SchemaError
-        When a choice is not in the taxonomy, :data:`NONE_OF_THESE` stands beside a label, or an annotator answered a
-        case twice.
+        When a choice is not in the taxonomy, :data:`NONE_OF_THESE` stands beside a label, an annotator answered a
+        case twice in different ways, or one identifier stands for two posts.
     """
-    kept: dict[tuple[str, str], Answer] = {}
-    for answer in answers:
-        _check_choices(answer, taxonomy)
+    entries = list(answers)
+    chosen = _names(entries, taxonomy)
+    kept: dict[tuple[str, str], int] = {}
+    for row, answer in enumerate(entries):
         key = (answer.case["case_id"], answer.annotator)
         before = kept.get(key)
-        if before is not None and before.chosen is not None and answer.chosen is not None:
-            raise SchemaError(
-                f"{answer.place}: a second answer by one annotator to the case of {before.place}",
-                expected="one answer for each annotator and case",
-                remedy="delete one of the two in the tool, and export again",
-            )
-        if before is None or before.chosen is None:
-            kept[key] = answer
+        if before is None:
+            kept[key] = row
+            continue
+        _check_again(entries[before], answer, chosen[before], chosen[row])
+        if chosen[before] is None and chosen[row] is not None:
+            kept[key] = row
     rows = list(kept.values())
-    present = {field for answer in rows for field in answer.case}
+    present = {field for row in rows for field in entries[row].case}
     fields = [field for field in CASE_FIELDS if field in present or field == "case_id"]
     frame = pd.DataFrame(
-        [[answer.case.get(f, "") for f in fields] for answer in rows], columns=fields, dtype=object
+        [[entries[row].case.get(f, "") for f in fields] for row in rows], columns=fields, dtype=object
     )
-    labels = [(answer.chosen or frozenset()) - {NONE_OF_THESE} for answer in rows]
-    answered = np.array([answer.chosen is not None for answer in rows], dtype=bool)
-    Y = label_matrix(
-        frame.assign(_chosen=["|".join(sorted(names)) for names in labels]), taxonomy, column="_chosen"
+    sets = [chosen[row] for row in rows]
+    answered = np.array([names is not None for names in sets], dtype=bool)
+    Y = matrix_of_sets(sets, frame, taxonomy)
+    unreadable = sum(len(names or ()) for names in sets) - int(np.nansum(Y))
+    for place, row in enumerate(rows):
+        asked = entries[row].asked
+        if asked is not None:
+            Y[place, [name not in asked for name in taxonomy.names]] = np.nan
+    annotator = np.array([entries[row].annotator for row in rows], dtype=np.str_)
+    why = Counter(entries[row].why for row in rows if chosen[row] is None)
+    tally = Tally(
+        len(entries),
+        int(answered.sum()),
+        why["skipped"],
+        why["empty"],
+        why["unopened"],
+        len(entries) - len(rows),
     )
-    unreadable = sum(map(len, labels)) - int(np.nansum(Y))
-    Y[~answered] = np.nan
-    annotator = np.array([answer.annotator for answer in rows], dtype=np.str_)
-    return Annotations(frame, Y, annotator, answered, taxonomy.names, unreadable)
+    return Annotations(frame, Y, annotator, answered, taxonomy.names, unreadable, tally)
 
 
-def _check_choices(answer: Answer, taxonomy: Taxonomy) -> None:
-    chosen = answer.chosen or frozenset()
-    strange = chosen - set(choices(taxonomy))
+def _names(entries: Sequence[Answer], taxonomy: Taxonomy) -> list[frozenset[str] | None]:
+    """Return the names of the labels chosen, none of them for :data:`NONE_OF_THESE`."""
+    names = LabelNames(taxonomy)
+    found = [None if one.chosen is None else {names.find(choice) for choice in one.chosen} for one in entries]
+    known = {None, *taxonomy.names, NONE_OF_THESE}
+    strange = [row for row, chosen in enumerate(found) if chosen and (None in chosen or chosen - known)]
     if strange:
+        first = entries[strange[0]]
+        count = sum(name is None or name not in known for name in found[strange[0]] or ())
         raise SchemaError(
-            f"{answer.place}: {len(strange)} of the labels chosen are not in the taxonomy",
-            expected=f"labels among {', '.join(choices(taxonomy))}",
+            f"{first.place}: {count} of the labels chosen are not in the taxonomy ({len(strange):,} entries in all)",
+            expected=f"labels among {', '.join(choices(taxonomy))}, or their titles",
             remedy="rename the labels in the tool, or pass the taxonomy that they belong to",
         )
-    if NONE_OF_THESE in chosen and len(chosen) > 1:
+    torn = [row for row, chosen in enumerate(found) if chosen and NONE_OF_THESE in chosen and len(chosen) > 1]
+    if torn:
         raise SchemaError(
-            f"{answer.place}: {NONE_OF_THESE} stands beside a label",
+            f"{entries[torn[0]].place}: {NONE_OF_THESE} stands beside a label ({len(torn):,} entries in all)",
             expected=f"labels, or {NONE_OF_THESE} alone",
             remedy="ask the annotator which was meant, and correct it in the tool",
+        )
+    return [None if one is None else frozenset(filter(None, one)) - {NONE_OF_THESE} for one in found]
+
+
+def _check_again(
+    before: Answer, again: Answer, first: frozenset[str] | None, second: frozenset[str] | None
+) -> None:
+    if before.case.get("text") != again.case.get("text") or before.case.get("report") != again.case.get(
+        "report"
+    ):
+        raise SchemaError(
+            f"{again.place}: another post under the identifier of the case of {before.place}",
+            expected="an identifier of its own for each case",
+            remedy="give the cases identifiers before they are annotated, and export again",
+        )
+    if first is not None and second is not None and first != second:
+        raise SchemaError(
+            f"{again.place}: a second answer by one annotator to the case of {before.place}, and another one",
+            expected="one answer for each annotator and case",
+            remedy="delete one of the two in the tool, and export again",
         )

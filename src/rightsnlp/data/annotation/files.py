@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from rightsnlp.data.annotation.answers import Annotations
+from rightsnlp.data.annotation.answers import (
+    Annotations,
+)
+from rightsnlp.data.annotation.archives import doccano_files, json_records
+from rightsnlp.data.annotation.argilla import from_argilla
 from rightsnlp.data.annotation.doccano import doccano_labels, from_doccano, to_doccano
-from rightsnlp.data.annotation.label_studio import from_label_studio, label_studio_config, to_label_studio
+from rightsnlp.data.annotation.label_studio import label_studio_config, to_label_studio
+from rightsnlp.data.annotation.label_studio_answers import from_label_studio
+from rightsnlp.data.annotation.prodigy import from_prodigy
 from rightsnlp.data.cases import label_matrix
-from rightsnlp.data.schema import CaseBuilder
-from rightsnlp.data.tables.io import open_table
+from rightsnlp.data.labelled import read_case_table
+from rightsnlp.data.tables.io import read_table
 from rightsnlp.data.tables.writers import as_text
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError, SchemaError
 from rightsnlp.provenance import check_target, write_text
@@ -30,6 +35,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TOOLS: tuple[str, ...] = ("label-studio", "doccano")
+"""Tools that cases are exported to."""
+
+READ_FROM: tuple[str, ...] = (*TOOLS, "argilla", "prodigy")
+"""Tools whose answers are read."""
 
 # What people wrote; the other fields that annotators see are words of a vocabulary.
 _WRITTEN = ("text", "report", "stated_reason")
@@ -90,32 +99,27 @@ def export_cases(
     InputFileError, SchemaError, OutputFileError
         When the input cannot be read, has no case or no labels to suggest, or the output cannot be written.
     """
-    _check_tool(tool)
+    _check_tool(tool, TOOLS)
     source, output = Path(source), Path(output)
     taxonomy = taxonomy or load_taxonomy()
-    reader = open_table(source, encoding=encoding)
     check_target(output, source, force=force)
-    builder = CaseBuilder(reader.columns, text_column=text_column)
-    cases, given, rejected = [], [], 0
-    for number, row in enumerate(reader.rows(), start=1):
-        case, problems = builder.build(number, row)
-        if any(problem.rejects for problem in problems):
-            rejected += 1
-            continue
-        case["case_id"] = case.get("case_id", "").strip() or f"row-{number}"
-        cases.append(case)
-        given.append(row)
-    if not cases:
+    found = read_case_table(source, text_column=text_column, encoding=encoding, keep_going=True)
+    bad = found.rejected
+    kept = [row for row in found.frame.index if row not in bad]
+    rejected = found.n_rows - len(kept)
+    if not kept:
         raise SchemaError(
-            f"{reader.name}: none of its {rejected} rows holds a case",
+            f"{found.name}: none of its {rejected} rows holds a case",
             expected="a post or a report in a row",
             remedy="run: rightsnlp validate, which lists what is wrong",
         )
-    frame = pd.DataFrame(cases, dtype=object)
+    frame = found.frame.loc[kept]
+    given = frame["case_id"].str.strip() if "case_id" in frame else [""] * len(frame)
+    frame = frame.assign(case_id=[name or f"row-{row}" for name, row in zip(given, kept, strict=True)])
     counts = _redact(frame) if redact else {}
     suggestions, model = None, "rightsnlp"
     if suggest:
-        suggestions, model = _suggestions(frame, pd.DataFrame(given, columns=list(reader.columns)), taxonomy)
+        suggestions, model = _suggestions(frame, found.table.loc[kept], taxonomy)
     if tool == "label-studio":
         tasks = to_label_studio(frame, taxonomy, suggestions=suggestions, model_version=model)
         content = json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
@@ -123,7 +127,7 @@ def export_cases(
         records = to_doccano(frame, taxonomy, suggestions=suggestions)
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     write_text(output, content, force=force, like=Path(source))
-    return Export(len(cases), rejected, counts)
+    return Export(len(frame), rejected, counts)
 
 
 def _redact(frame: pd.DataFrame) -> dict[str, int]:
@@ -167,9 +171,11 @@ def read_annotations(path: str | Path, tool: str, *, taxonomy: Taxonomy | None =
     Parameters
     ----------
     path : str or Path
-        Label Studio's JSON export; doccano's JSONL export, or the archive with one such file an annotator. An
-        annotator of doccano is called by the name of the file, as doccano does.
-    tool : {"label-studio", "doccano"}
+        Label Studio's export as JSON, JSON-MIN or CSV; doccano's JSONL export, or the archive with one such file for
+        each annotator; Argilla's records, or what Prodigy's ``db-out`` wrote, as JSON or JSON Lines. An annotator of
+        doccano is called by the name of the file, as doccano does; files of one name in several folders are one
+        annotator's.
+    tool : {"label-studio", "doccano", "argilla", "prodigy"}
     taxonomy : Taxonomy, optional
         Default: the one that ships.
 
@@ -178,18 +184,27 @@ def read_annotations(path: str | Path, tool: str, *, taxonomy: Taxonomy | None =
     InputFileError
         When the file is missing or not of that kind.
     SchemaError
-        As :func:`~rightsnlp.data.annotation.label_studio.from_label_studio` and
-        :func:`~rightsnlp.data.annotation.doccano.from_doccano`.
+        As :func:`~rightsnlp.data.annotation.label_studio_answers.from_label_studio`,
+        :func:`~rightsnlp.data.annotation.doccano.from_doccano`, :func:`~rightsnlp.data.annotation.argilla.from_argilla`
+        and :func:`~rightsnlp.data.annotation.prodigy.from_prodigy`.
     """
-    _check_tool(tool)
+    _check_tool(tool, READ_FROM)
     path = Path(path)
     taxonomy = taxonomy or load_taxonomy()
+    if tool == "label-studio" and path.suffix.lower() in {".csv", ".tsv"}:
+        return from_label_studio(read_table(path).to_dict("records"), taxonomy)
     content = _read(path, tool)
-    return from_label_studio(content, taxonomy) if tool == "label-studio" else from_doccano(content, taxonomy)
+    match tool:
+        case "label-studio":
+            return from_label_studio(content, taxonomy)
+        case "doccano":
+            return from_doccano(content, taxonomy)
+        case "argilla":
+            return from_argilla(content, taxonomy)
+        case _:
+            return from_prodigy(content, taxonomy)
 
 
-# What an archive may unpack to; doccano's exports are text that people wrote.
-_UNPACKED = 256 << 20
 # zipfile raises RuntimeError for an encrypted archive, NotImplementedError for a method it does not know.
 _UNREADABLE = (
     ValueError,
@@ -204,9 +219,9 @@ _UNREADABLE = (
 def _read(path: Path, tool: str) -> Any:
     try:
         if tool == "doccano":
-            return dict(_doccano_files(path))
-        with path.open(encoding="utf-8-sig") as stream:
-            return json.load(stream)
+            return doccano_files(path)
+        with path.open(encoding="utf-8-sig", newline="\n") as stream:
+            return json.load(stream) if tool == "label-studio" else json_records(stream.read())
     except OSError as error:
         raise InputFileError(
             f"{path.name}: cannot be read ({error.strerror})",
@@ -216,45 +231,22 @@ def _read(path: Path, tool: str) -> Any:
     except (*_UNREADABLE, EOFError) as error:
         raise InputFileError(
             f"{path.name}: cannot be read as an export of {tool} ({type(error).__name__})",
-            expected="JSON from Label Studio, JSONL or its zip archive from doccano, in UTF-8",
+            expected="JSON from Label Studio, JSONL or a zip archive of it from doccano, JSON or JSONL from others",
             remedy="export it again, and check that --tool names the tool it came from",
         ) from None
 
 
-def _doccano_files(path: Path) -> Iterator[tuple[str, list[Any]]]:
-    if path.suffix.lower() != ".zip":
-        with path.open(encoding="utf-8-sig", newline="\n") as stream:
-            yield path.stem, _json_lines(stream)
-        return
-    with zipfile.ZipFile(path) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
-            raise InputFileError(
-                f"{path.name}: unpacks to more than {_UNPACKED >> 20} MiB",
-                expected="an export of a project",
-                remedy="unpack it, and import the files one by one",
-            )
-        for name in archive.namelist():
-            if name.endswith(".jsonl"):
-                with archive.open(name) as raw:
-                    stream = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="\n")
-                    yield PurePosixPath(name).stem, _json_lines(stream)
-
-
-def _json_lines(stream: TextIO) -> list[Any]:
-    return [json.loads(line) for line in stream if line.strip()]
-
-
 def tool_config(tool: str, *, taxonomy: Taxonomy | None = None) -> str:
     """Return what sets a project up: Label Studio's labelling interface (XML), or doccano's labels (JSON)."""
-    _check_tool(tool)
+    _check_tool(tool, TOOLS)
     taxonomy = taxonomy or load_taxonomy()
     if tool == "label-studio":
         return label_studio_config(taxonomy)
     return json.dumps(doccano_labels(taxonomy), ensure_ascii=False, indent=2) + "\n"
 
 
-def _check_tool(tool: str) -> None:
-    if tool not in TOOLS:
+def _check_tool(tool: str, tools: Sequence[str]) -> None:
+    if tool not in tools:
         raise InvalidArgumentError(
-            f"tool: got {tool!r}", expected=" or ".join(TOOLS), remedy="check the spelling"
+            f"tool: got {tool!r}", expected=" or ".join(tools), remedy="check the spelling"
         )

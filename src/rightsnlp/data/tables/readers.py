@@ -21,6 +21,8 @@ from rightsnlp.exceptions import InputFileError
 # Fields longer than the csv module's 131,072 characters are for the schema to judge, not for the reader.
 _CSV_FIELD_LIMIT = min(sys.maxsize, 2**31 - 1)
 _DELIMITERS = ",;\t|"
+# A file that is one JSON value is held whole; above this it is read line by line, as JSON Lines.
+_MAX_WHOLE = 2**29
 
 
 class Missing:
@@ -181,7 +183,7 @@ class ExcelReader:
 
 
 class JSONLinesReader:
-    """One JSON object a line; the columns are all keys, in order of appearance."""
+    """One JSON object on each line, or one array of them, or one object of columns; all keys are columns."""
 
     format = "jsonl"
 
@@ -189,6 +191,7 @@ class JSONLinesReader:
         self.path = path
         self.name = path.name
         self.encoding = encoding or detect_encoding(path)
+        self._whole = _whole_file(path, self.encoding)
         keys: dict[str, None] = {}
         for record, _ in self._objects():
             if isinstance(record, dict):
@@ -203,6 +206,9 @@ class JSONLinesReader:
 
     def _objects(self) -> Iterator[tuple[Any, str]]:
         """Yield what each line says, or the rule that the line breaks as a ``_Broken``, and the line."""
+        if self._whole is not None:
+            yield from ((record, json.dumps(record, ensure_ascii=False)) for record in self._whole)
+            return
         with open_text(self.path, self.encoding) as stream:
             try:
                 lines = (line for line in stream if line.strip())
@@ -240,6 +246,42 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise _RepeatedKeyError
     return found
+
+
+def _whole_file(path: Path, encoding: str) -> list[Any] | None:
+    """Return the records of a file that is one JSON value: an array of objects, or columns as pandas writes them.
+
+    None for JSON Lines: then each line is a value of its own.
+    """
+    if path.stat().st_size > _MAX_WHOLE:
+        return None
+    try:
+        with open_text(path, encoding) as stream:
+            first = next((line for line in stream if line.strip()), "").strip()
+            if first[:1] == "{" and _is_json(first) and any(line.strip() for line in stream):
+                return None
+            stream.seek(0)
+            value = json.loads(stream.read()) if first[:1] in {"[", "{"} else None
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, list):
+        return value if any(isinstance(record, dict) for record in value) else None
+    if (
+        isinstance(value, dict)
+        and len(value) > 1
+        and all(isinstance(cells, dict) for cells in value.values())
+    ):
+        index = dict.fromkeys(key for cells in value.values() for key in cells)
+        return [{column: cells[key] for column, cells in value.items() if key in cells} for key in index]
+    return None if not isinstance(value, dict) else [value]
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 class ParquetReader:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,10 @@ from rightsnlp.evaluation.agreement.ratings import Ratings, encode, label_sets
 from rightsnlp.evaluation.agreement.result import Agreement, coefficient_of
 from rightsnlp.evaluation.agreement.set_distance import jaccard_distance, masi_distance
 from rightsnlp.evaluation.arrays import FloatArray
-from rightsnlp.evaluation.bootstrap import Method, Statistic
+from rightsnlp.evaluation.bootstrap import Statistic
 from rightsnlp.evaluation.confusion import divide
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval, IntervalSettings
 
 Distance = Literal["nominal", "jaccard", "masi"]
 
@@ -31,11 +32,9 @@ def krippendorff_alpha(
     ratings: Any,
     *,
     distance: Distance = "nominal",
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     groups: Sequence[Any] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> Agreement:
     """Return Krippendorff's alpha.
 
@@ -46,10 +45,8 @@ def krippendorff_alpha(
         distances. None and NaN are missing; an empty set is a rating.
     distance : {"nominal", "jaccard", "masi"}
         How far two ratings are apart.
-    n_resamples : int
-        Resamples of items for the interval; 0 for none.
-    confidence, method, seed
-        See :func:`rightsnlp.evaluation.bootstrap.bootstrap`.
+    interval : Interval
+        Resamples of items (0 for no interval), confidence, method and seed; its parts may be passed as keywords.
     groups : sequence (n_items,), optional
         Items that are not independent share a group.
 
@@ -95,17 +92,15 @@ def krippendorff_alpha(
         return (1 - divide(observed, expected))[:, None]
 
     name = "Krippendorff's alpha" + ("" if distance == "nominal" else f" ({distance})")
-    return coefficient_of(name, coded, statistic, n_resamples, confidence, method, seed, groups)
+    return coefficient_of(name, coded, statistic, interval.having(**settings), groups)
 
 
 def cohen_kappa(
     ratings: Any,
     *,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     groups: Sequence[Any] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> Agreement:
     """Return Cohen's kappa of two raters, over the items that both rated.
 
@@ -113,7 +108,7 @@ def cohen_kappa(
     ----------
     ratings : array-like or DataFrame (n_items, 2)
         One row an item, one column a rater; None and NaN are missing.
-    n_resamples, confidence, method, seed, groups
+    interval, groups
         As in :func:`krippendorff_alpha`.
 
     Returns
@@ -145,17 +140,15 @@ def cohen_kappa(
         chance = divide(np.einsum("bv,bv->b", W @ first, W @ second), n * n)
         return divide(divide(W @ same, n) - chance, 1 - chance)[:, None]
 
-    return coefficient_of("Cohen's kappa", coded, statistic, n_resamples, confidence, method, seed, groups)
+    return coefficient_of("Cohen's kappa", coded, statistic, interval.having(**settings), groups)
 
 
 def fleiss_kappa(
     ratings: Any,
     *,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     groups: Sequence[Any] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> Agreement:
     """Return Fleiss' kappa; with missing ratings, its generalisation by Gwet (2014).
 
@@ -163,7 +156,7 @@ def fleiss_kappa(
     ----------
     ratings : array-like or DataFrame (n_items, n_raters)
         One row an item, one column a rater; None and NaN are missing.
-    n_resamples, confidence, method, seed, groups
+    interval, groups
         As in :func:`krippendorff_alpha`.
 
     Returns
@@ -189,10 +182,7 @@ def fleiss_kappa(
         "Fleiss' kappa",
         coded,
         _chance_corrected(coded, chance),
-        n_resamples,
-        confidence,
-        method,
-        seed,
+        interval.having(**settings),
         groups,
     )
 
@@ -201,11 +191,9 @@ def gwet_ac1(
     ratings: Any,
     *,
     values: Sequence[Any] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     groups: Sequence[Any] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> Agreement:
     """Return Gwet's AC1, which stays meaningful when nearly all items have one value.
 
@@ -215,7 +203,7 @@ def gwet_ac1(
         One row an item, one column a rater; None and NaN are missing.
     values : sequence, optional
         All values a rater could choose. Default: those that were chosen.
-    n_resamples, confidence, method, seed, groups
+    interval, groups
         As in :func:`krippendorff_alpha`.
 
     Returns
@@ -239,17 +227,16 @@ def gwet_ac1(
         return divide((shares * (1 - shares)).sum(axis=1), np.full(shares.shape[0], float(n_values - 1)))
 
     return coefficient_of(
-        "Gwet's AC1", coded, _chance_corrected(coded, chance), n_resamples, confidence, method, seed, groups
+        "Gwet's AC1", coded, _chance_corrected(coded, chance), interval.having(**settings), groups
     )
 
 
 def agreement_table(
     ratings: Mapping[str, Any],
     *,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
     groups: Sequence[Any] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> pd.DataFrame:
     """Return the coefficients of each label, and alpha over the whole sets of labels.
 
@@ -258,7 +245,7 @@ def agreement_table(
     ratings : mapping of str to array-like (n_items, n_raters)
         For each label, 1 or 0 by each rater; None and NaN are missing. Rows and columns are the same items and
         raters for every label.
-    n_resamples, confidence, seed, groups
+    interval, groups
         As in :func:`krippendorff_alpha`.
 
     Returns
@@ -277,9 +264,7 @@ def agreement_table(
     4  threat  1.000
     """
     options: dict[str, Any] = {
-        "n_resamples": n_resamples,
-        "confidence": confidence,
-        "seed": seed,
+        "interval": interval.having(**settings),
         "groups": groups,
     }
     rows: list[tuple[str, Agreement]] = []

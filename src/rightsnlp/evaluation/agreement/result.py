@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from rightsnlp.evaluation.agreement.ratings import Ratings
-from rightsnlp.evaluation.bootstrap import Method, Statistic, bootstrap
+from rightsnlp.evaluation.bootstrap import Statistic, bootstrap
+from rightsnlp.intervals import Interval
 from rightsnlp.rendering.numbers import interval, number
 from rightsnlp.rendering.reasons import Reason
 
@@ -59,10 +60,7 @@ def coefficient_of(
     coefficient: str,
     coded: Ratings,
     statistic: Statistic,
-    n_resamples: int,
-    confidence: float,
-    method: Method,
-    seed: int,
+    asked: Interval,
     groups: Sequence[Any] | None,
 ) -> Agreement:
     """Return a coefficient on all items and its interval over resamples of items, or why there is none."""
@@ -75,16 +73,13 @@ def coefficient_of(
         reason = Reason("not_rated_twice")
     elif not math.isfinite(value):
         reason = Reason("one_value")
-    elif n_resamples == 0:
+    elif asked.n_resamples == 0:
         reason = Reason("no_interval_asked")
     else:
         boot = bootstrap(
             statistic,
             n,
-            n_resamples=n_resamples,
-            confidence=confidence,
-            method=method,
-            seed=seed,
+            **asked.settings(),
             groups=groups,
         )
         low, high, reason = float(boot.low[0]), float(boot.high[0]), boot.reason[0]

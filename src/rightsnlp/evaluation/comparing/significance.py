@@ -6,17 +6,18 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Unpack, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import MAX_UNDEFINED, Method, bootstrap
+from rightsnlp.evaluation.bootstrap import MAX_UNDEFINED, bootstrap
 from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.comparing.corrections import benjamini_hochberg, holm
 from rightsnlp.evaluation.panel import MetricPanel
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.rendering.reasons import Reason
 
 Test = Literal["approximate_randomisation", "paired_bootstrap"]
@@ -43,12 +44,10 @@ def compare(
     test: Test = "approximate_randomisation",
     correction: Correction = "holm",
     alpha: float = 0.05,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    n_resamples: int = 2000,
-    seed: int = 0,
+    interval: Interval = Interval(n_resamples=2000),
     legitimate: Any = None,
     costs: Mapping[str, float] | None = None,
+    **settings: Unpack[IntervalSettings],
 ) -> list[Comparison]:
     """Compare two or more systems on the same posts, in one figure or several, corrected together.
 
@@ -72,12 +71,10 @@ def compare(
         The first exchanges the two systems' answers at random, group by group; the second resamples posts.
     correction : {"holm", "benjamini_hochberg", "none"}
         Adjustment for the number of comparisons.
-    alpha, confidence : float
-        Level of the test, and coverage of the intervals.
-    method : {"bca", "percentile"}
-        Kind of interval.
-    n_resamples, seed : int
-        Resamples of the interval and of the test, and their seed.
+    alpha : float
+        Level of the test.
+    interval : Interval
+        Resamples and seed, of the interval and of the test; confidence and method. Its parts may be passed as keywords.
     legitimate, costs
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`.
 
@@ -111,6 +108,7 @@ def compare(
             expected=f"one of {', '.join(tests)}, and one of {', '.join(corrections)}",
             remedy="check the spelling",
         )
+    interval = interval.having(**settings)
     pairs = _pairs(list(systems), baseline)
     study = _study(Y, systems, labels, figures, thresholds, legitimate, costs)
     n = study.n
@@ -126,10 +124,7 @@ def compare(
     boot = bootstrap(
         values_and_differences,
         n,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        method=method,
-        seed=seed,
+        **interval.settings(),
         groups=units,
     )
     blocks = (len(systems) + len(pairs), len(study.keys))
@@ -137,9 +132,9 @@ def compare(
     observed = value[len(systems) :]
     if test == "paired_bootstrap":
         # Centred on the observed difference, the resamples show what no difference looks like.
-        null = boot.resamples.reshape(n_resamples, *blocks)[:, len(systems) :] - observed
+        null = boot.resamples.reshape(interval.n_resamples, *blocks)[:, len(systems) :] - observed
     else:
-        null = np.stack([_exchanged(study, pair, units, n_resamples, seed) for pair in pairs], axis=1)
+        null = np.stack([_exchanged(study, pair, units, interval) for pair in pairs], axis=1)
     p = _p_values(observed, null)
     p_adjusted = _ADJUST[correction](p.ravel()).reshape(p.shape)
     place = {name: i for i, name in enumerate(systems)}
@@ -238,7 +233,7 @@ def _pairs(systems: list[str], baseline: str | None) -> list[tuple[str, str]]:
 
 
 def _exchanged(
-    study: _Study, pair: tuple[str, str], units: a.IntArray | None, n_resamples: int, seed: int
+    study: _Study, pair: tuple[str, str], units: a.IntArray | None, interval: Interval
 ) -> a.FloatArray:
     """Return differences (n_resamples, K) after exchanging the pair's answers on random posts or groups.
 
@@ -258,13 +253,13 @@ def _exchanged(
         return found
 
     unit = np.arange(n) if units is None else units
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(interval.seed)
     rows = max(1, _CELLS_A_CHUNK // (2 * n))
     differences = []
-    for first in range(0, n_resamples, rows):
-        swap = rng.integers(0, 2, (min(rows, n_resamples - first), int(unit.max()) + 1))[:, unit].astype(
-            np.float64
-        )
+    for first in range(0, interval.n_resamples, rows):
+        swap = rng.integers(0, 2, (min(rows, interval.n_resamples - first), int(unit.max()) + 1))[
+            :, unit
+        ].astype(np.float64)
         differences.append(values(np.hstack([1 - swap, swap])) - values(np.hstack([swap, 1 - swap])))
     return np.concatenate(differences)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pandas as pd
 
 from rightsnlp.evaluation.arrays import FloatArray
 from rightsnlp.exceptions import InvalidArgumentError
-from rightsnlp.intervals import check_confidence
+from rightsnlp.intervals import Interval, IntervalSettings
 
 FEW_SEEDS = 5
 
@@ -85,9 +86,8 @@ def almost_stochastic_order(
     scores_a: npt.ArrayLike,
     scores_b: npt.ArrayLike,
     *,
-    confidence: float = 0.95,
-    n_resamples: int = 1000,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> StochasticOrder:
     """Test whether the scores of A, over seeds or settings, are almost stochastically larger than those of B.
 
@@ -95,12 +95,9 @@ def almost_stochastic_order(
     ----------
     scores_a, scores_b : array-like of float
         One score a run; higher is better. Two runs or more each.
-    confidence : float
-        Confidence of the bound ``epsilon_min``.
-    n_resamples : int
-        Bootstrap resamples from which the spread of the violation is estimated.
-    seed : int
-        Seed.
+    interval : Interval
+        Confidence of the bound ``epsilon_min``; resamples from which the spread of the violation is estimated; seed.
+        Its parts may be passed as keywords.
 
     Returns
     -------
@@ -124,26 +121,25 @@ def almost_stochastic_order(
     """
     from scipy.special import ndtri
 
-    check_confidence(confidence)
+    interval = interval.having(**settings)
     a, b = _scores(scores_a, "scores_a"), _scores(scores_b, "scores_b")
     violation = float(_violation(np.sort(a)[None], np.sort(b)[None])[0])
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(interval.seed)
     resampled = _violation(
-        np.sort(a[rng.integers(0, a.size, (n_resamples, a.size))], axis=1),
-        np.sort(b[rng.integers(0, b.size, (n_resamples, b.size))], axis=1),
+        np.sort(a[rng.integers(0, a.size, (interval.n_resamples, a.size))], axis=1),
+        np.sort(b[rng.integers(0, b.size, (interval.n_resamples, b.size))], axis=1),
     )
     # The papers scale the spread by sqrt(nm / (n + m)) and the bound by its inverse: it cancels.
-    bound = violation - float(resampled.std()) * float(ndtri(1 - confidence))
-    return StochasticOrder(violation, min(max(bound, 0.0), 1.0), confidence, a.size, b.size)
+    bound = violation - float(resampled.std()) * float(ndtri(1 - interval.confidence))
+    return StochasticOrder(violation, min(max(bound, 0.0), 1.0), interval.confidence, a.size, b.size)
 
 
 def cliffs_delta(
     scores_a: npt.ArrayLike,
     scores_b: npt.ArrayLike,
     *,
-    confidence: float = 0.95,
-    n_resamples: int = 1000,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> tuple[float, float, float]:
     """Return Cliff's delta, P(a > b) - P(a < b), with a percentile bootstrap interval.
 
@@ -161,14 +157,15 @@ def cliffs_delta(
     >>> cliffs_delta([3, 4, 5], [1, 2, 3])[0].__round__(3)
     0.889
     """
-    check_confidence(confidence)
+    interval = interval.having(**settings)
     a, b = _scores(scores_a, "scores_a"), _scores(scores_b, "scores_b")
     signs = np.sign(a[:, None] - b[None, :])
-    rng = np.random.default_rng(seed)
-    weights_a = rng.multinomial(a.size, np.full(a.size, 1 / a.size), n_resamples) / a.size
-    weights_b = rng.multinomial(b.size, np.full(b.size, 1 / b.size), n_resamples) / b.size
+    rng = np.random.default_rng(interval.seed)
+    weights_a = rng.multinomial(a.size, np.full(a.size, 1 / a.size), interval.n_resamples) / a.size
+    weights_b = rng.multinomial(b.size, np.full(b.size, 1 / b.size), interval.n_resamples) / b.size
     resampled = np.einsum("ri,ij,rj->r", weights_a, signs, weights_b, optimize=True)
-    low, high = np.quantile(resampled, [(1 - confidence) / 2, (1 + confidence) / 2])
+    tail = (1 - interval.confidence) / 2
+    low, high = np.quantile(resampled, [tail, 1 - tail])
     # Weights of thirds and the like do not sum to 1 exactly.
     return float(signs.mean()), max(-1.0, float(low)), min(1.0, float(high))
 
@@ -176,9 +173,8 @@ def cliffs_delta(
 def compare_runs(
     scores: Mapping[str, Sequence[float] | npt.NDArray[np.float64]],
     *,
-    confidence: float = 0.95,
-    n_resamples: int = 1000,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> pd.DataFrame:
     """Compare every ordered pair of systems over their runs, corrected for their number (Bonferroni).
 
@@ -186,8 +182,8 @@ def compare_runs(
     ----------
     scores : mapping of str to sequence of float
         Scores of each system, one a run; higher is better.
-    confidence : float
-        Confidence for all the bounds together.
+    interval : Interval
+        Confidence for all the bounds together, resamples, seed. Its parts may be passed as keywords.
 
     Returns
     -------
@@ -212,13 +208,12 @@ def compare_runs(
             f"scores: got {len(scores)} systems", expected="two or more", remedy="pass {name: scores, …}"
         )
     pairs = [(a, b) for a in scores for b in scores if a != b]
-    corrected = 1 - (1 - confidence) / len(pairs)
+    interval = interval.having(**settings)
+    corrected = interval.having(confidence=1 - (1 - interval.confidence) / len(pairs))
     rows = []
     for a, b in pairs:
-        order = almost_stochastic_order(
-            scores[a], scores[b], confidence=corrected, n_resamples=n_resamples, seed=seed
-        )
-        effect = cliffs_delta(scores[a], scores[b], confidence=confidence, n_resamples=n_resamples, seed=seed)
+        order = almost_stochastic_order(scores[a], scores[b], interval=corrected)
+        effect = cliffs_delta(scores[a], scores[b], interval=interval)
         rows.append((a, b, order.violation, order.epsilon_min, *effect, order.sentence(a, b)))
     columns = ["a", "b", "violation", "epsilon_min", "cliffs_delta", "low", "high", "sentence"]
     return pd.DataFrame(rows, columns=columns)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import Method, bootstrap
+from rightsnlp.evaluation.bootstrap import bootstrap
 from rightsnlp.evaluation.panel import MetricPanel
 from rightsnlp.evaluation.slicing.columns import slice_masks
 from rightsnlp.evaluation.slicing.panels import SlicedColumn, SlicePart, slice_pairs, slice_strata
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval, IntervalSettings
 
 MIN_N = 30
 """Below this number of posts a figure is marked as small."""
@@ -38,16 +39,14 @@ def slice_metrics(
     min_n: int = MIN_N,
     simultaneous: bool = False,
     costs: Mapping[str, float] | None = None,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> pd.DataFrame:
     """Compute figures on each slice of the posts, and the gap to a reference.
 
     Parameters
     ----------
-    Y, P, labels, thresholds, decisions, groups, costs, n_resamples, confidence, method, seed
+    Y, P, labels, thresholds, decisions, groups, costs, interval
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`.
     columns : DataFrame or Series (n rows)
         What to slice by, such as language, script, platform, period. A cell may hold a list or a set of values
@@ -91,6 +90,8 @@ def slice_metrics(
     0    ar    1.0  2   True  1.0
     1    he    0.0  2   True -1.0
     """
+    interval = interval.having(**settings)
+    confidence = interval.confidence
     judged = a.judge(Y, P, labels, thresholds=thresholds, decisions=decisions)
     a.check_costs(costs)
     n = judged.Y.shape[0]
@@ -131,10 +132,10 @@ def slice_metrics(
         boot = bootstrap(
             study.statistic,
             n,
-            n_resamples=n_resamples,
+            n_resamples=interval.n_resamples,
             confidence=np.repeat([confidence, gap_confidence], len(pairs) * len(keys)),
-            method=method,
-            seed=seed,
+            method=interval.method,
+            seed=interval.seed,
             groups=units,
             strata=slice_strata(slices) if apart and units is None else None,
         )
@@ -153,9 +154,8 @@ def over_enforcement_table(
     decisions: npt.ArrayLike | None = None,
     groups: Sequence[Any] | npt.NDArray[Any] | None = None,
     min_n: int = MIN_N,
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    interval: Interval = Interval(),
+    **settings: Unpack[IntervalSettings],
 ) -> pd.DataFrame:
     """Compare, group by group, how often what is legitimate is flagged and what is not is missed.
 
@@ -164,7 +164,7 @@ def over_enforcement_table(
 
     Parameters
     ----------
-    Y, P, labels, thresholds, decisions, groups, n_resamples, confidence, seed
+    Y, P, labels, thresholds, decisions, groups, interval
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`.
     column : Series (n,)
         The group of each post, such as its language.
@@ -209,9 +209,7 @@ def over_enforcement_table(
         groups=groups,
         min_n=min_n,
         simultaneous=True,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        seed=seed,
+        interval=interval.having(**settings),
     )
     missed = frame["metric"] == "recall"
     table = pd.DataFrame(

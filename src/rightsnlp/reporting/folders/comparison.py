@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
 from rightsnlp.data.corpora.manifests import load_manifest
 from rightsnlp.evaluation import arrays as a
-from rightsnlp.evaluation.bootstrap import Method
 from rightsnlp.evaluation.comparing.comparison import Comparison
 from rightsnlp.evaluation.comparing.corrections import benjamini_hochberg, holm
 from rightsnlp.evaluation.comparing.significance import Correction, Test, compare
 from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.evaluation.signature import signature_line, used_versions
+from rightsnlp.evaluation.signature import signature_line, stated_interval, used_versions
 from rightsnlp.exceptions import InvalidArgumentError, SchemaError
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
 from rightsnlp.rendering.escapes import markdown_text
 from rightsnlp.rendering.table import latex_tables, markdown_tables
@@ -89,10 +89,8 @@ def compare_folders(
     test: Test = "approximate_randomisation",
     correction: Correction = "holm",
     alpha: float = 0.05,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    n_resamples: int = 2000,
-    seed: int = 0,
+    interval: Interval = Interval(n_resamples=2000),
+    **settings: Unpack[IntervalSettings],
 ) -> ComparisonRun:
     """Compare systems whose evaluations are of the same posts.
 
@@ -104,7 +102,7 @@ def compare_folders(
         Default: average precision, F1, precision and recall of each label with known answers.
     baseline : str, optional
         Compare every other system with this one, and not all pairs.
-    test, correction, alpha, confidence, method, n_resamples, seed
+    test, correction, alpha, interval
         As in :func:`rightsnlp.evaluation.comparing.significance.compare`.
 
     Raises
@@ -114,6 +112,7 @@ def compare_folders(
     InvalidArgumentError
         When there are fewer than two, two have one name, or a figure or the baseline is unknown.
     """
+    interval = interval.having(**settings)
     names = [run.name for run in runs]
     if len(runs) < 2 or len(set(names)) < len(names):
         raise InvalidArgumentError(
@@ -131,10 +130,7 @@ def compare_folders(
         baseline=baseline,
         test=test,
         alpha=alpha,
-        confidence=confidence,
-        method=method,
-        n_resamples=n_resamples,
-        seed=seed,
+        interval=interval,
     )
     signature = {
         "data_sha256": first.data_sha256,
@@ -146,10 +142,7 @@ def compare_folders(
         "correction": correction,
         "n_comparisons": comparisons[0].n_comparisons,
         "alpha": alpha,
-        "confidence": confidence,
-        "method": method,
-        "n_resamples": n_resamples,
-        "seed": seed,
+        **interval.settings(),
         "groups": 0 if first.groups is None else int(first.groups.max()) + 1,
         "versions": used_versions(),
     }
@@ -163,10 +156,7 @@ def _report(run: Run, common: Predictions) -> EvaluationReport:
     signature = run.report.signature
     return judge(
         common,
-        n_resamples=signature["n_resamples"],
-        confidence=signature["confidence"],
-        method="percentile" if "percentile" in signature["interval"] else "bca",
-        seed=signature["seed"],
+        interval=stated_interval(signature),
         costs=signature["costs"] or None,
     )
 

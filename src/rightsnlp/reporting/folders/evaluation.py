@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from rightsnlp.data.corpora.manifests import load_manifest
-from rightsnlp.evaluation.bootstrap import Method
 from rightsnlp.evaluation.predictions import Predictions, judge
 from rightsnlp.evaluation.predictions_file import write_predictions
 from rightsnlp.evaluation.results import EvaluationReport, plain_data
+from rightsnlp.evaluation.signature import stated_interval
 from rightsnlp.evaluation.slicing.columns import MISSING, slice_masks
 from rightsnlp.evaluation.slicing.slices import over_enforcement_table, slice_metrics
 from rightsnlp.exceptions import InvalidArgumentError
+from rightsnlp.intervals import Interval, IntervalSettings
 from rightsnlp.provenance import sha256_file, write_json, write_text
 from rightsnlp.rendering.reasons import Reason
 from rightsnlp.rendering.table import Table, latex_tables, markdown_tables
@@ -95,14 +96,12 @@ def write_report(
     settings: RunSettings | None = None,
     reference: str | Mapping[str, str] | None = None,
     language: str = "en",
-    n_resamples: int = 1000,
-    confidence: float = 0.95,
-    method: Method = "bca",
-    seed: int = 0,
+    interval: Interval = Interval(),
     costs: Mapping[str, float] | None = None,
     functional: Any = None,
     robustness: pd.DataFrame | None = None,
     force: bool = False,
+    **parts: Unpack[IntervalSettings],
 ) -> WrittenReport:
     """Judge predictions and write one folder with all that came of it.
 
@@ -119,7 +118,7 @@ def write_report(
         column. Default: the largest of each.
     language : {"en", "ar"}
         Language in which the page opens, and of the drawings.
-    n_resamples, confidence, method, seed, costs
+    interval, costs
         As in :func:`rightsnlp.evaluation.metrics.evaluate_arrays`.
     functional : FunctionalReport, optional
     robustness : DataFrame, optional
@@ -152,9 +151,7 @@ def write_report(
         thresholds_from=predictions.thresholds_from,
         aims=predictions.aims,
     )
-    report = judge(
-        predictions, n_resamples=n_resamples, confidence=confidence, method=method, seed=seed, costs=costs
-    )
+    report = judge(predictions, interval=interval.having(**parts), costs=costs)
     slices = slice_figures(predictions, report, settings.reference)
     methods = evaluation_methods(report, settings)
     texts = report_texts(report, settings, slices, methods)
@@ -225,9 +222,7 @@ def slice_figures(
         "thresholds": dict(judged.thresholds) or None,
         "decisions": judged.decisions,
         "groups": judged.groups,
-        "n_resamples": signature["n_resamples"],
-        "confidence": signature["confidence"],
-        "seed": signature["seed"],
+        "interval": stated_interval(signature),
     }
     metrics = slice_metrics(judged.Y, judged.P, judged.labels, judged.slices, **common)
     tables = [

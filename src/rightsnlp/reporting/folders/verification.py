@@ -17,15 +17,18 @@ import pandas as pd
 
 from rightsnlp._version import __version__
 from rightsnlp.evaluation.evaluate import Model
-from rightsnlp.evaluation.evaluation_data import EvaluationData, load_evaluation_data, taxonomy_of
+from rightsnlp.evaluation.evaluation_data import EvaluationData, load_evaluation_data
 from rightsnlp.evaluation.predictions import Predictions, judge, predict
+from rightsnlp.evaluation.predictions_file import read_predictions
 from rightsnlp.evaluation.results import EvaluationReport
+from rightsnlp.evaluation.signature import stated_interval
 from rightsnlp.exceptions import RightsNLPError
 from rightsnlp.provenance import sha256_file
 from rightsnlp.reporting.folders.evaluation import SliceFigures, report_texts, slice_figures
 from rightsnlp.reporting.folders.run import Run, inside, read_json, read_run
 from rightsnlp.reporting.folders.staging import METRICS, PREDICTIONS, SLICES
 from rightsnlp.reporting.methods.english import evaluation_methods
+from rightsnlp.taxonomy import taxonomy_of
 
 _TOLERANCE = 1e-9
 _SAME = 1e-6
@@ -88,7 +91,12 @@ class Verification:
 
 
 def verify_report(
-    folder: str | Path, data: str | Path, *, corpus: str | None = None, model: Model | None = None
+    folder: str | Path,
+    data: str | Path,
+    *,
+    corpus: str | None = None,
+    model: Model | None = None,
+    predictions: str | Path | None = None,
 ) -> Verification:
     """Compute a report's figures again from its predictions, and hold its answers against the data.
 
@@ -101,7 +109,9 @@ def verify_report(
     corpus : str, optional
         Name of the corpus. Default: the one that the report names.
     model : Model, optional
-        The model that was judged: it is asked again, and its answers are held against those in the file.
+        The model that was judged: it is asked again, and its answers are held against those in the report.
+    predictions : str or Path, optional
+        The table of answers that was judged: its rows are matched with the data's, and held against the report.
 
     Returns
     -------
@@ -127,6 +137,8 @@ def verify_report(
     checks = [*_against_data(run.predictions, posts)]
     if model is not None:
         checks += _against_model(run.predictions, posts, model)
+    if predictions is not None:
+        checks += _against_file(run.predictions, posts, predictions)
     return Verification((*checks, *_figures(run), *_slices(run), *_files(run)))
 
 
@@ -185,6 +197,18 @@ def _against_model(predictions: Predictions, posts: EvaluationData, model: Model
         yield _rows_check(f"decisions of the model for {label}", again.codes[:, j], predictions.codes[:, j])
 
 
+def _against_file(predictions: Predictions, posts: EvaluationData, path: str | Path) -> Iterator[Check]:
+    """Hold the report's predictions against the table that they were read from."""
+    given, match = posts.answered(read_predictions(path, labels=predictions.labels))
+    yield Check(f"rows of {Path(path).name}", True, str(match))
+    if given.labels != predictions.labels or len(given) != len(predictions):
+        yield Check("answers of the file", False, "are of other labels or of another number of posts")
+        return
+    for j, label in enumerate(predictions.labels):
+        yield _rows_check(f"probabilities of the file for {label}", given.P[:, j], predictions.P[:, j])
+        yield _rows_check(f"decisions of the file for {label}", given.codes[:, j], predictions.codes[:, j])
+
+
 def _rows_check(name: str, expected: Any, written: Any) -> Check:
     one, other = np.asarray(expected), np.asarray(written)
     missing = pd.isna(one) & pd.isna(other)
@@ -201,10 +225,7 @@ def _figures(run: Run) -> Iterator[Check]:
     try:
         again = judge(
             run.predictions,
-            n_resamples=int(signature["n_resamples"]),
-            confidence=float(signature["confidence"]),
-            method="percentile" if "percentile" in str(signature["interval"]) else "bca",
-            seed=int(signature["seed"]),
+            interval=stated_interval(signature),
             costs=signature["costs"] or None,
         )
     except (RightsNLPError, KeyError, TypeError, ValueError) as error:
