@@ -1,6 +1,6 @@
 # make demo   labels the shipped sample with the shipped model, offline
 # make test   runs every check: what CI runs, and all that CI runs
-# make faults kills, damages and fills the disk: at most ten minutes; the tests hold a tenth of it
+# make faults kills runs, damages files and fills the disk; the tests hold a tenth of it
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 OUT := build/demo

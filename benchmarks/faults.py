@@ -336,7 +336,9 @@ def trials(ground: Ground, *, short: bool) -> dict[str, Callable[[], Iterator[st
             f"kill -9 at a random moment, {kind}": lambda kind=kind: kills(ground, kind, 50 // few)
             for kind in FORMATS
         },
-        "journal: bits flipped, lines lost, doubled, torn, moved": lambda: corruptions(ground, 500 // few),
+        "journal: bits flipped, lines lost, doubled, torn, moved": lambda: corruptions(
+            ground, 25 if short else 500
+        ),
         "two and three writers at once": lambda: writers(ground, 40 // few),
         "input changed in each phase": lambda: changed_inputs(ground, 80 // few),
         "full disk, 20 sizes": lambda: full_disks(ground, 20 // (5 if short else 1)),

@@ -19,4 +19,4 @@ def test_the_short_form_of_the_fault_suite(project_root: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "| journal: bits flipped, lines lost, doubled, torn, moved | 50 |" in done.stdout
+    assert "| journal: bits flipped, lines lost, doubled, torn, moved | 25 |" in done.stdout

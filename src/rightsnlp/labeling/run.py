@@ -179,7 +179,11 @@ def _label(
                 json_text(record.to_dict()), encoding="utf-8", newline="\n"
             )
             notes = _publish(folder, names, journal, force=settings.force)
-        if journal.dropped:
+        if settings.resume and settings.redact:
+            notes.append(
+                "with --redact an interrupted run starts again: its pseudonyms hang on a secret never kept"
+            )
+        elif journal.dropped:
             notes.append(f"{journal.dropped} damaged records of the interrupted run were done again")
         journal.remove()
     rejected = names.rejected if counts["rejected"] else None

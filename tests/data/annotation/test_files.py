@@ -167,3 +167,36 @@ def test_an_export_of_jsonl_with_missing_keys_is_a_table_too(tmp_path: Path) -> 
         ["none_of_these"],
         ["wrongful_removal"],
     ]
+
+
+def archive(tmp_path: Path, content: str = '{"id": 1, "text": "a", "label": []}\n') -> bytearray:
+    with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("admin.jsonl", content)
+    return bytearray((tmp_path / "export.zip").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("local", "central", "value"),
+    [(6, 8, 1), (8, 10, 99), (14, 16, 7), (18, 20, 0)],
+    ids=["encrypted", "a method that is unknown", "a checksum that is wrong", "a length that is wrong"],
+)
+def test_an_archive_that_cannot_be_unpacked_is_one_line(
+    tmp_path: Path, local: int, central: int, value: int
+) -> None:
+    data = archive(tmp_path)
+    data[local] = value
+    data[data.index(b"PK\x01\x02") + central] = value
+    (tmp_path / "export.zip").write_bytes(data)
+    with pytest.raises(InputFileError, match="cannot be read as an export of doccano"):
+        read_annotations(tmp_path / "export.zip", "doccano")
+
+
+def test_an_archive_that_unpacks_to_gigabytes_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rightsnlp.data.annotation import files
+
+    monkeypatch.setattr(files, "_UNPACKED", 1 << 20)
+    archive(tmp_path, " " * (1 << 21))
+    with pytest.raises(InputFileError, match="unpacks to more than 1 MiB"):
+        read_annotations(tmp_path / "export.zip", "doccano")
