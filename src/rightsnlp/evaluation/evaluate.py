@@ -90,7 +90,7 @@ def evaluate(
     if len(posts) != answers.shape[0]:
         raise InvalidArgumentError(
             f"posts, Y: got {len(posts)} posts and {answers.shape[0]} rows of answers",
-            expected="one row of answers a post",
+            expected="one row of answers per post",
             remedy="filter both in the same way",
         )
     decisions, used = None, thresholds

@@ -38,7 +38,7 @@ class EvaluationData:
     posts : list of str or DataFrame
         In a form that a model takes.
     answers : DataFrame (n rows)
-        A column a label: 1, 0, NaN (unknown).
+        A column per label: 1, 0, NaN (unknown).
     name : str
         The corpus, or the file.
     split : str

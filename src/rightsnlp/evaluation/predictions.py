@@ -94,7 +94,7 @@ class Predictions:
             if rows != n:
                 raise InvalidArgumentError(
                     f"{what}: got {rows} rows",
-                    expected=f"one a post, {n}",
+                    expected=f"one per post, {n}",
                     remedy="filter both in the same way",
                 )
         groups = a.check_groups(self.groups, n)
@@ -133,7 +133,7 @@ class Predictions:
         return a.resolve_decisions(self.P, self.labels, dict(self.thresholds) or None, self.decisions)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a post: ``id``, ``group``, ``y_``, ``p_`` and ``decision_`` of each label, slices, subsets."""
+        """Return one row per post: ``id``, ``group``, ``y_``, ``p_`` and ``decision_`` per label, slices, subsets."""
         columns: dict[str, Any] = {"id": self.ids}
         if self.groups is not None:
             columns["group"] = self.groups
@@ -187,7 +187,7 @@ class Predictions:
         if len(own) != len(wanted):
             raise SchemaError(
                 f"predictions: {len(own):,} rows for {len(wanted):,} posts",
-                expected="one row a post",
+                expected="one row per post",
                 remedy="predict every post once; leave the cell blank where the system gave no answer",
             )
         if own.equals(wanted):
@@ -198,7 +198,7 @@ class Predictions:
             if index.has_duplicates:
                 raise SchemaError(
                     f"{what}: {int(index.duplicated().sum()):,} identifiers stand there twice",
-                    expected="one row a post",
+                    expected="one row per post",
                     remedy="drop the repeated rows, or the column of identifiers to match by place",
                 )
         missing = int((~wanted.isin(own)).sum())
@@ -263,7 +263,7 @@ def predict(
     if len(posts) != answers.shape[0]:
         raise InvalidArgumentError(
             f"posts, Y: got {len(posts)} posts and {answers.shape[0]} rows of answers",
-            expected="one row of answers a post",
+            expected="one row of answers per post",
             remedy="filter both in the same way",
         )
     about = {"model": model_info_of(model), **about}

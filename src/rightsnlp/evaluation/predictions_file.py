@@ -136,7 +136,7 @@ class _Table:
     def __init__(self, frame: pd.DataFrame, file: str) -> None:
         if frame.empty:
             raise SchemaError(
-                f"{file}: has no rows", expected="one row a post", remedy="export the file again"
+                f"{file}: has no rows", expected="one row per post", remedy="export the file again"
             )
         self.frame = frame
         self.file = file

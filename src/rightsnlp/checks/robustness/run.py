@@ -105,7 +105,7 @@ def robustness(
     if len(posts) != answers.shape[0]:
         raise InvalidArgumentError(
             f"posts, Y: got {len(posts)} posts and {answers.shape[0]} rows of answers",
-            expected="one row of answers a post",
+            expected="one row of answers per post",
             remedy="filter both in the same way",
         )
     chosen = choose_perturbations(perturbations)
