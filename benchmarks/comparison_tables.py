@@ -17,6 +17,7 @@ from rightsnlp.evaluation.definitions import metric_named
 from rightsnlp.intervals import wilson
 from rightsnlp.rendering.numbers import interval, number
 from rightsnlp.rendering.table import Table, markdown_tables
+from rightsnlp.rendering.words import metric_title
 from rightsnlp.reporting.folders.run import read_run
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def sentences(folder: Path) -> str:
 def figures_of(folder: Path) -> str:
     """Return figures of several evaluations, a column a system, each as ``metrics.json`` has it."""
     reports = {name: read_run(folder / name).report for name in (*SYSTEMS, *OWN)}
-    rows = [(metric_named(m).title, *(figure_cell(r, m) for r in reports.values())) for m in METRICS]
+    rows = [(metric_title(m), *(figure_cell(r, m) for r in reports.values())) for m in METRICS]
     return table(("metric", *reports), rows)
 
 
@@ -263,7 +264,7 @@ def ahead(folder: Path) -> str:
                 if sign * theirs > sign * ours and not (idle and metric in DECIDED):
                     verdict = verdicts.get((name, metric), "not tested")
                     cells = (figure_cell(report, metric), figure_cell(base, metric))
-                    rows.append((corpus, metric_named(metric).title, name, *cells, verdict))
+                    rows.append((corpus, metric_title(metric), name, *cells, verdict))
     header = ("corpus", "figure", "baseline", "its value", SYSTEMS[0], "difference")
     return table(header, rows, names=3)
 

@@ -63,7 +63,7 @@ def test_the_base_models_column_is_what_rightsnlp_evaluate_gives(
     rows = [line.strip("|").split("|") for line in block(document, "osact4-figures").splitlines()]
     assert rows[0][1].strip() == "rightsnlp-base"
     shown = {row[0].strip(): row[1].strip() for row in rows[2:]}
-    names = {metric: tables.metric_named(metric).title for metric in tables.METRICS}
+    names = {metric: tables.metric_title(metric) for metric in tables.METRICS}
     assert shown == {names[metric]: tables.figure_cell(report, metric) for metric in tables.METRICS}
 
 

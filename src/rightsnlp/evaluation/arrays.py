@@ -71,7 +71,7 @@ def check_probabilities(P: npt.ArrayLike, shape: tuple[int, int]) -> FloatArray:
         raise InvalidArgumentError(
             f"P: got shape {probabilities.shape}",
             expected=f"the shape of Y, {shape}",
-            remedy="pass one row a post and one column a label, in the same order",
+            remedy="pass one row per post and one column per label, in the same order",
         )
     if ((probabilities < -_ROUNDING) | (probabilities > 1 + _ROUNDING)).any():
         raise InvalidArgumentError(
@@ -100,7 +100,7 @@ def check_groups(
     if len(values) != n:
         raise InvalidArgumentError(
             f"{name}: got {len(values)} values",
-            expected=f"one a post, {n}",
+            expected=f"one per post, {n}",
             remedy="pass one value a row of Y",
         )
     codes = np.asarray(pd.factorize(values)[0], dtype=np.int64)
@@ -110,7 +110,7 @@ def check_groups(
 
 
 def resolve_thresholds(thresholds: Thresholds, labels: tuple[str, ...]) -> FloatArray:
-    """Return one threshold a label; 0.5 each when none is given, NaN where none meets the aim.
+    """Return one threshold per label; 0.5 each when none is given, NaN where none meets the aim.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def resolve_thresholds(thresholds: Thresholds, labels: tuple[str, ...]) -> Float
     if values.shape != (len(labels),):
         raise InvalidArgumentError(
             f"thresholds: got shape {values.shape}",
-            expected=f"one number, or {len(labels)}, one a label",
+            expected=f"one number, or {len(labels)}, one per label",
             remedy="pass a mapping of label to threshold",
         )
     return values
@@ -161,7 +161,7 @@ def resolve_decisions(
         raise InvalidArgumentError(
             f"decisions: got shape {words.shape}",
             expected=f"the shape of Y, {P.shape}",
-            remedy="pass one row a post and one column a label",
+            remedy="pass one row per post and one column per label",
         )
     codes = np.full(words.shape, -1, dtype=np.int8)
     for word, code in DECISION_CODES.items():
@@ -272,7 +272,7 @@ def _as_matrix(values: npt.ArrayLike, name: str, n_labels: int) -> FloatArray:
     if matrix.ndim != 2 or matrix.shape[1] != n_labels:
         raise InvalidArgumentError(
             f"{name}: got shape {matrix.shape}",
-            expected=f"(n, {n_labels}), one column a label",
+            expected=f"(n, {n_labels}), one column per label",
             remedy="check the labels and their order",
         )
     return matrix

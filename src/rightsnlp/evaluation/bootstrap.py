@@ -161,7 +161,7 @@ def resample_weights(
 
 
 def _units(n: int, groups: Any, strata: Any) -> tuple[IntArray, IntArray]:
-    """Number the units that are drawn, one number a post, and give the stratum of each unit."""
+    """Number the units that are drawn, one number per post, and give the stratum of each unit."""
     if n < 1:
         raise InvalidArgumentError(
             f"n: got {n}", expected="one post or more", remedy="check the filter before it"

@@ -174,7 +174,7 @@ COST = Metric(
     (_KNOWN,),
     higher_is_better=False,
 )
-"""Mean cost of a post by a stated table; reported when a table is given."""
+"""Mean cost per post by a stated table; reported when a table is given."""
 
 MICRO_METRICS = ("precision", "recall", "f1", "average_precision", "roc_auc", "coverage", "risk")
 MEAN_METRICS = ("precision", "recall", "f1", "average_precision", "roc_auc", "mcc")

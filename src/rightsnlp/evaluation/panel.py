@@ -56,7 +56,7 @@ class Cell:
     def wilson(self, confidence: float, units: IntArray | None = None) -> tuple[float, float] | None:
         """Return Wilson's interval where it holds, else None.
 
-        It holds for a plain share of independent posts. With groups (``units``, a number a post) it stands in
+        It holds for a plain share of independent posts. With groups (``units``, a number per post) it stands in
         where no resample can vary: none or all of n. Posts of one group may all err together and are then no
         more evidence than one post, so the number of groups takes the place of n.
         """
@@ -64,7 +64,7 @@ class Cell:
             return None
         if units is None and self.label != "micro":
             return wilson(self.hits, self.n, confidence)
-        # A share pooled over labels counts a post once a label: the post is the unit.
+        # A share pooled over labels counts a post once per label: the post is the unit.
         units = np.arange(self.rows.size) if units is None else units
         if 0 < self.hits < self.n:
             return None

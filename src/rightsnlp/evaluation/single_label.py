@@ -107,7 +107,7 @@ def risk(y: npt.ArrayLike, decisions: npt.ArrayLike) -> float:
 
 
 def mean_cost(y: npt.ArrayLike, decisions: npt.ArrayLike, costs: Mapping[str, float]) -> float:
-    """Mean cost of a post, by costs of ``false_positive``, ``false_negative``, ``review``, ``insufficient``.
+    """Mean cost per post, by costs of ``false_positive``, ``false_negative``, ``review``, ``insufficient``.
 
     Examples
     --------

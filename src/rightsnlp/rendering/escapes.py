@@ -16,9 +16,11 @@ _NAMES = {
 _SEEN = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2\n\t")
 _HIDDEN_CLASSES = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 
-# An interval in brackets is no link, and an underscore inside a word starts no emphasis: both stay as they are.
+# An interval, and a word in brackets after a word, are no links where no address follows, and an underscore inside a
+# word starts no emphasis: all stay as they are.
 _MARKDOWN = re.compile(
-    r"(?P<interval>\[[-+−–\d., ]+\](?![(\[:]))|[\\|*`~\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:#+|[-+])(?=\s)|^>"
+    r"(?P<kept>(?:\[[-+−–\d., ]+\]|(?<=\w)\[[^\W_]+(?:_[^\W_]+)*\])(?![(\[:]))"
+    r"|[\\|*`~\[\]]|(?<![^\W_])_|_(?![^\W_])|^(?:#+|[-+])(?=\s)|^>"
     r"|(?<=:)//|(?<=\bwww)\."
 )
 
@@ -78,7 +80,7 @@ def markdown_text(text: str) -> str:
     a\|b &lt;b> \*c\* hate_speech \_d\_ \[x\](http:\//y.z) 0.5 [0.4, 0.6]
     """
     plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKDOWN.sub(lambda found: found[0] if found["interval"] else f"\\{found[0]}", plain)
+    return _MARKDOWN.sub(lambda found: found[0] if found["kept"] else f"\\{found[0]}", plain)
 
 
 def code_span(text: str) -> str:

@@ -136,7 +136,7 @@ def _rows(frame: pd.DataFrame) -> Iterator[Any]:
 def systems_table(
     names: Sequence[str], reports: Sequence[EvaluationReport], comparisons: Sequence[Comparison]
 ) -> Table:
-    """Return the figures compared, a column a system; bold is what is shown to be better than every other system."""
+    """Return the figures compared, a column per system; bold is what is shown to be better than every other system."""
     figures = list(dict.fromkeys((c.label, c.metric) for c in comparisons))
     rows, bold = [], set()
     for i, (label, metric) in enumerate(figures):

@@ -55,9 +55,9 @@ def consistency(
     Parameters
     ----------
     cases : DataFrame
-        One row a case and label: ``case_id``, ``language``, ``label``, ``expected`` and ``assigned`` (bool).
+        One row per case and label: ``case_id``, ``language``, ``label``, ``expected`` and ``assigned`` (bool).
     groups : DataFrame
-        One row a membership: ``unit``, ``group``, ``case_id``. A group needs two cases with a known answer.
+        One row per membership: ``unit``, ``group``, ``case_id``. A group needs two cases with a known answer.
     confidence : float
         Of the intervals.
 
@@ -106,7 +106,7 @@ def case_groups(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a membership: ``unit``, ``group``, ``case_id``. Groups of a single case are left out.
+        One row per membership: ``unit``, ``group``, ``case_id``. Groups of a single case are left out.
 
     Examples
     --------

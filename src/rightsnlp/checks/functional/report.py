@@ -32,7 +32,7 @@ class FunctionalReport:
     Attributes
     ----------
     cases : DataFrame
-        One row a case and label with a known answer, without its text: ``case_id``, ``functionality``, ``language``,
+        One row per case and label with a known answer, without its text: ``case_id``, ``functionality``, ``language``,
         ``target_ident``, ``disagreed``, ``label``, ``expected``, ``decision``, ``assigned``, ``right``.
     consistency : tuple of ConsistencyResult
     signature : dict
@@ -184,7 +184,7 @@ class FunctionalReport:
     def to_frame(
         self, what: Literal["functionalities", "totals", "consistency", "disagreed"] = "functionalities"
     ) -> pd.DataFrame:
-        """Return one row a figure, with the columns of its class."""
+        """Return one row per figure, with the columns of its class."""
         if what == "consistency":
             return _frame(self.consistency, ConsistencyResult)
         tables = {"functionalities": self.results, "totals": self.totals, "disagreed": self.disagreed}

@@ -254,7 +254,7 @@ def _report(
 
 
 def _cases(suite: FunctionalSuite, judged: a.Judged) -> pd.DataFrame:
-    """Return one row a case and label with a known answer; no text stands in it."""
+    """Return one row per case and label with a known answer; no text stands in it."""
     empty = pd.Series("", index=suite.frame.index, dtype=object)
     base = pd.DataFrame(
         {

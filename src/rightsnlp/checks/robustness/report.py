@@ -178,12 +178,12 @@ class RobustnessReport:
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a perturbation, label and metric, with the columns of :data:`COLUMNS`."""
+        """Return one row per perturbation, label and metric, with the columns of :data:`COLUMNS`."""
         frame = pd.DataFrame([row_of(result) for result in self.results], columns=list(COLUMNS))
         return frame.astype({"n_changed": "Int64"}) if frame["n_changed"].isna().any() else frame
 
     def flips_frame(self) -> pd.DataFrame:
-        """Return one row a flip, with the columns of :class:`Flip`."""
+        """Return one row per flip, with the columns of :class:`Flip`."""
         return pd.DataFrame([row_of(flip) for flip in self.flips], columns=list(Flip.__dataclass_fields__))
 
     def to_dict(self) -> dict[str, Any]:

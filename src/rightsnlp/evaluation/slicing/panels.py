@@ -52,7 +52,7 @@ class SlicedColumn:
     def rows(
         self, boot: BootstrapResult, min_n: int, confidence: float, gap_confidence: float
     ) -> list[dict[str, Any]]:
-        """Return one row a slice and figure."""
+        """Return one row per slice and figure."""
         figures = [(one, other, key) for one, other in self.pairs for key in self.keys]
         found = []
         for at, (one, other, key) in enumerate(figures):

@@ -99,7 +99,7 @@ def slice_metrics(
     if len(frame) != n:
         raise InvalidArgumentError(
             f"columns: got {len(frame)} rows",
-            expected=f"one a post, {n}",
+            expected=f"one per post, {n}",
             remedy="filter both in the same way",
         )
     keys = (

@@ -123,7 +123,7 @@ def trained_on(
 
 
 def figures(reports: Mapping[str, EvaluationReport]) -> str:
-    """Return a Markdown table of the main figures, a row a source and label, with n and intervals."""
+    """Return a Markdown table of the main figures, a row per source and label, with n and intervals."""
     rows = []
     for source, report in reports.items():
         for label in report.labels:

@@ -75,7 +75,7 @@ class Verification:
         return all(check.holds for check in self.checks)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a check."""
+        """Return one row per check."""
         return pd.DataFrame(
             [(c.name, c.holds, c.detail) for c in self.checks], columns=["check", "holds", "detail"]
         )

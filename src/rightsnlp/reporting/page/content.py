@@ -57,7 +57,7 @@ class ReportContent:
     functional : FunctionalReport, optional
         Result of a functional suite.
     robustness : DataFrame, optional
-        One row a perturbation, label and metric: ``perturbation``, ``label``, ``metric``, ``before``, ``after``,
+        One row per perturbation, label and metric: ``perturbation``, ``label``, ``metric``, ``before``, ``after``,
         ``drop``, ``low``, ``high`` (interval of the drop), ``n``, ``n_changed``, ``n_lost``, ``n_gained``.
     figures : tuple of Drawing
     methods : mapping of str to str
@@ -70,7 +70,7 @@ class ReportContent:
     Raises
     ------
     InvalidArgumentError
-        When there is no system, or not one name a system.
+        When there is no system, or not one name per system.
 
     Examples
     --------

@@ -39,7 +39,7 @@ def plot_slices(
     language: Language = "en",
     title: str | None = None,
 ) -> Figure:
-    """Draw one figure slice by slice, one panel a column, with n beside it; small slices are hollow.
+    """Draw one figure slice by slice, one panel per column, with n beside it; small slices are hollow.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def plot_robustness(
     language: Language = "en",
     title: str | None = None,
 ) -> Figure:
-    """Draw what each figure loses under each perturbation, one panel a label and metric.
+    """Draw what each figure loses under each perturbation, one panel per label and metric.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def plot_comparison(
     language: Language = "en",
     title: str | None = None,
 ) -> Figure:
-    """Draw the differences between systems with their paired intervals, one panel a label and metric.
+    """Draw the differences between systems with their paired intervals, one panel per label and metric.
 
     Parameters
     ----------
