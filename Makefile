@@ -1,10 +1,11 @@
 # make demo   labels the shipped sample with the shipped model, offline
 # make test   runs every check: what CI runs, and all that CI runs
+# make faults kills, damages and fills the disk: at most ten minutes; the tests hold a tenth of it
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 OUT := build/demo
 
-.PHONY: demo test lint types layers tests wheel format clean
+.PHONY: demo test lint types layers tests faults wheel format clean
 
 demo: .venv/.base
 	@mkdir -p $(OUT)
@@ -27,6 +28,9 @@ layers: .venv/.dev
 
 tests: .venv/.dev
 	$(BIN)/pytest -n 2 --dist loadfile
+
+faults: .venv/.dev
+	$(BIN)/python benchmarks/faults.py
 
 # The wheel as a user gets it: a clean environment, base dependencies only.
 wheel: .venv/.dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -89,3 +90,46 @@ def test_a_record_names_versions_and_no_path(tmp_path: Path) -> None:
     assert record["protocol"] == 1
     assert record["versions"] == versions()
     assert str(tmp_path) not in path.read_text(encoding="utf-8")
+
+
+def test_a_link_is_never_written_to_even_by_force(tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("theirs", encoding="utf-8")
+    for name in ("theirs", "nowhere"):
+        (tmp_path / "out").symlink_to(tmp_path / name)
+        with pytest.raises(OutputFileError, match="is a link"):
+            write_json(tmp_path / "out", 1, force=True)
+        (tmp_path / "out").unlink()
+    assert (tmp_path / "theirs").read_text(encoding="utf-8") == "theirs"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_device_is_never_replaced_even_by_force(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "out")
+    with pytest.raises(OutputFileError, match="is a device"):
+        write_json(tmp_path / "out", 1, force=True)
+    assert stat.S_ISFIFO((tmp_path / "out").stat().st_mode)
+
+
+@pytest.mark.parametrize(("mode", "result"), [(0o600, 0o600), (0o640, 0o640), (0o400, 0o600), (0o666, 0o644)])
+def test_nobody_may_read_an_output_who_may_not_read_the_input(tmp_path: Path, mode: int, result: int) -> None:
+    source = tmp_path / "in"
+    source.touch()
+    source.chmod(mode)
+    before = os.umask(0o022)
+    try:
+        with atomic_path(tmp_path / "out", like=source) as temporary:
+            temporary.touch()
+            assert stat.S_IMODE(temporary.parent.stat().st_mode) == 0o700
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == result
+
+
+def test_a_name_that_is_too_long_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(OutputFileError, match="cannot be written"):
+        write_json(tmp_path / ("a" * 300), 1)
+
+
+def test_what_utf_8_cannot_hold_is_written_as_escapes(tmp_path: Path) -> None:
+    write_json(tmp_path / "out", {"k\ud800": "س"})
+    assert json.loads((tmp_path / "out").read_text(encoding="utf-8")) == {"k\ud800": "س"}

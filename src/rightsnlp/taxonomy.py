@@ -181,7 +181,7 @@ def load_taxonomy(path: str | Path | None = None) -> Taxonomy:
             ) from None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InputFileError(
             f"taxonomy: not TOML ({error})", expected="a TOML file", remedy="correct the line named"
         ) from None

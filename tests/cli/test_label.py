@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import signal
@@ -271,3 +272,47 @@ def test_an_interrupted_command_can_be_resumed(tmp_path: Path) -> None:
     assert subprocess.run([*command, "--resume", "--quiet"], cwd=tmp_path, check=False).returncode == 0
     assert len(read_table(tmp_path / "cases.labelled.csv")) == 60_000
     assert not journal.exists()
+
+
+def test_a_folder_is_labelled_into_another(rightsnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write_csv(tmp_path / "in" / "a.csv")
+    (tmp_path / "in" / "b.csv").write_text("post,note\nhello,b\n", encoding="utf-8")
+    (tmp_path / "in" / "c.csv.gz").write_bytes(gzip.compress(b"text\nhello\n"))
+    done = rightsnlp("label", "in", "-o", "out", "--quiet")
+    assert done.returncode == 0, done.stderr
+    names = ["a", "b", "c"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        f"{name}.{end}" for name in names for end in ("labelled.csv", "run.json")
+    )
+
+
+def test_one_table_of_several_that_cannot_be_labelled_stops_no_other(rightsnlp: Run, tmp_path: Path) -> None:
+    write_csv(tmp_path / "a.csv", header=["a", "b", "c", "d"])
+    write_csv(tmp_path / "b.csv")
+    done = rightsnlp("label", "a.csv", "b.csv", "--quiet")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "no text column" in done.stderr
+    assert (tmp_path / "b.labelled.csv").exists()
+
+
+def test_two_processes_write_the_same(rightsnlp: Run, tmp_path: Path) -> None:
+    write_csv(tmp_path / "cases.csv")
+    assert rightsnlp("label", "cases.csv", "-o", "one.csv").returncode == 0
+    assert rightsnlp("label", "cases.csv", "-o", "two.csv", "--jobs", "2").returncode == 0
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_the_input_is_never_the_journal(rightsnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "o.csv.partial.jsonl").write_text('{"text": "a"}\n', encoding="utf-8")
+    done = rightsnlp("label", "o.csv.partial.jsonl", "-o", "o.csv", "--force")
+    assert done.returncode == 2
+    assert "is the input itself" in done.stderr
+    assert (tmp_path / "o.csv.partial.jsonl").read_text(encoding="utf-8") == '{"text": "a"}\n'
+
+
+def test_an_output_may_have_the_name_of_a_list_of_rejected_rows(rightsnlp: Run, tmp_path: Path) -> None:
+    write_csv(tmp_path / "cases.csv")
+    assert rightsnlp("label", "cases.csv", "-o", "cases.rejected.csv").returncode == 0
+    assert len(read_table(tmp_path / "cases.rejected.csv")) == len(ROWS)

@@ -1,16 +1,20 @@
 """The command line: one file a command; each parses, calls the library and prints.
 
-Exit codes: 0 done; 1 ran, but rows were rejected or a check failed; 2 usage or input error.
+Exit codes: 0 done; 1 ran, but rows were rejected or a check failed; 2 usage or input error; 3 a failure that nobody
+foresaw; 128 and the number of the signal when the program was asked to end.
 """
 
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 
 import click
 
 from rightsnlp._version import __version__
+from rightsnlp.cli import failures
+from rightsnlp.cli.terminal import SafeStream, one_line
 from rightsnlp.exceptions import RightsNLPError
 
 COMMANDS = {
@@ -56,8 +60,11 @@ def _load(name: str) -> object:
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--debug", is_flag=True, help="When something fails, show where in the program; never what was in a cell."
+)
 @click.version_option(__version__, "--version", message="rightsnlp %(version)s")
-def cli() -> None:
+def cli(*, debug: bool) -> None:
     """Label reported online content for a digital-rights monitor.
 
     A person decides; the model orders and explains. Nothing leaves this machine.
@@ -65,25 +72,51 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; every error of the library becomes one line and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal of another encoding must not turn Arabic into a traceback.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    """Run the command line; every error becomes one line, and none a traceback."""
+    debug = "--debug" in sys.argv[1:]
+    _prepare()
     try:
-        cli(standalone_mode=False)
+        try:
+            # Wherever it stands in the line, --debug is the program's own.
+            cli([word for word in sys.argv[1:] if word != "--debug"], standalone_mode=False)
+        finally:
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt) as stop:
         click.echo("stopped", err=True)
-        sys.exit(130)
+        cause = stop.__cause__ or stop.__context__ or stop
+        sys.exit(cause.exit_code if isinstance(cause, failures.Stopped) else 130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except RightsNLPError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(one_line(f"error: {error}"), err=True)
+        if debug:
+            failures.show_stack(error)
         sys.exit(2)
     except BrokenPipeError:
         # The reader of a pipe went away, which is no error of ours.
-        sys.stderr.close()
+        failures.let_go_of_output()
         sys.exit(0)
+    except SystemExit:
+        raise
+    except BaseException as error:  # also what a parser in another language raises when it panics
+        failures.tell(error, debug=debug)
+        failures.let_go_of_output()
+        sys.exit(failures.UNFORESEEN)
+
+
+def _prepare() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        # A terminal of another encoding must not turn Arabic into a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+        # A pipe gets standard output as it is; messages are for people, wherever they go.
+        if name == "stderr" or stream.isatty():
+            setattr(sys, name, SafeStream(stream, returns=name == "stderr"))
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    failures.silence_tracebacks()
+    failures.end_tidily()

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rightsnlp.cli import options
-from rightsnlp.exceptions import InputFileError, InvalidArgumentError
+from rightsnlp.cli.terminal import one_line
+from rightsnlp.exceptions import InvalidArgumentError, RightsNLPError
+from rightsnlp.provenance import make_folder, shown_name
 
 
 @click.command()
-@click.argument("source", metavar="INPUT", type=options.PATH)
-@click.option("-o", "--output", metavar="OUT", type=options.PATH, help="Default: INPUT.labelled.<ext>.")
+@click.argument("sources", metavar="INPUT...", type=options.PATH, nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    type=options.PATH,
+    help="The table to write, or a folder for several. Default: INPUT.labelled.<ext>.",
+)
 @options.model
 @click.option(
     "--format", "kind", type=click.Choice(["csv", "xlsx", "jsonl", "parquet"]), help="Format of OUT."
@@ -24,60 +31,88 @@ from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 @options.encoding
 @click.option("--redact", is_flag=True, help="Replace handles, numbers and addresses in what is written.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that label; the results do not depend on it.",
+)
 @options.force
 @options.quiet
-def label(source: Path, *, output: Path | None, model: str | None, quiet: bool, **settings: Any) -> None:
-    """Label the cases in INPUT (CSV, Excel, JSON Lines, Parquet, or - for standard input).
+def label(sources: tuple[Path, ...], *, output: Path | None, model: str | None, **settings: Any) -> None:
+    """Label the cases in INPUT: CSV, Excel, JSON Lines or Parquet, packed with gzip or not.
 
-    Every row and column comes back in order, with the labels, a probability and a decision a label, what to review
-    first, the evidence, the language and warnings beside it. A person decides.
+    INPUT may also be a folder, a pattern, or - for standard input. Every row and column comes back in order, with the
+    labels, a probability and a decision a label, what to review first, the evidence, the language and warnings beside
+    it. A person decides.
     """
     from rightsnlp.classification.persistence import load_model
-    from rightsnlp.labeling.run import label_file
+    from rightsnlp.labeling.incoming import find_tables, spooled
 
     settings["format"] = settings.pop("kind")
-    progress = options.show_progress(quiet=quiet)
-    loaded = load_model(model)
-    if str(source) == "-":
-        if output is None:
+    quiet = settings.pop("quiet")
+    settings["progress"] = options.show_progress(quiet=quiet)
+    if str(sources[0]) == "-":
+        if output is None or len(sources) > 1:
             raise InvalidArgumentError(
                 "OUT: standard input has no name to write beside",
-                expected="-o OUT",
+                expected="-o OUT, and - alone",
                 remedy="pass -o cases.csv",
             )
-        with tempfile.TemporaryDirectory() as folder:
-            run = label_file(_spool(Path(folder)), output, model=loaded, progress=progress, **settings)
-    else:
+        settings["model"] = load_model(model)
+        with spooled(sys.stdin.buffer, output) as path:
+            sys.exit(_label(path, output, quiet=quiet, **settings))
+    tables = find_tables(sources)
+    several = len(tables) > 1 or sources[0].is_dir()
+    if output is not None and (several or output.is_dir()):
+        make_folder(output)
+    settings["model"] = load_model(model)
+    codes = [0]
+    for table in tables:
+        target = _in_folder(output, table, settings["format"]) if output and output.is_dir() else output
         try:
-            run = label_file(source, output, model=loaded, progress=progress, **settings)
-        except KeyboardInterrupt:
-            click.echo("\nwhat is labelled so far is kept: the same command with --resume goes on", err=True)
-            raise
+            codes.append(_label(table, target, quiet=quiet, **settings))
+        except RightsNLPError as error:
+            if not several:
+                raise
+            click.echo(one_line(f"error: {error}"), err=True)
+            codes.append(2)
+    sys.exit(max(codes))
+
+
+def _label(source: Path, output: Path | None, *, quiet: bool, **settings: Any) -> int:
+    """Label one table and say what came of it; return the exit code."""
+    from rightsnlp.labeling.run import label_file
+
+    try:
+        run = label_file(source, output, **settings)
+    except KeyboardInterrupt:
+        click.echo("\nwhat is labelled so far is kept: the same command with --resume goes on", err=True)
+        raise
     if not quiet:
         _summarise(run.counts)
-        click.echo(f"wrote {run.output.name} and {run.record.name}", err=True)
-    if run.rejected is not None:
-        click.echo(
-            f"{run.counts['rejected']} of {run.counts['rows']} rows were not labelled; see {run.rejected.name}",
-            err=True,
-        )
-        sys.exit(1)
+        click.echo(f"wrote {shown_name(run.output)} and {shown_name(run.record)}", err=True)
+    for note in run.notes:
+        click.echo(f"note: {note}", err=True)
+    if run.rejected is None:
+        return 0
+    rejected, rows = run.counts["rejected"], run.counts["rows"]
+    click.echo(
+        f"{rejected} of {rows} rows were not labelled; see {shown_name(run.rejected)}",
+        err=True,
+    )
+    return 1
 
 
-def _spool(folder: Path) -> Path:
-    """Keep standard input in a private file until the run ends: it is read more than once."""
-    stream = sys.stdin.buffer
-    first = stream.read(1)
-    if not first:
-        raise InputFileError(
-            "standard input: is empty", expected="a table", remedy="check the command before the pipe"
-        )
-    path = folder / ("stdin.jsonl" if first == b"{" else "stdin.csv")
-    with path.open("wb") as file:
-        file.write(first)
-        while block := stream.read(1 << 20):
-            file.write(block)
-    return path
+def _in_folder(folder: Path, table: Path, kind: str | None) -> Path:
+    """Return the name that the labelled table gets in another folder: as it would get beside its input."""
+    from rightsnlp.data.tables.io import table_format
+    from rightsnlp.labeling.file_names import FileNames
+    from rightsnlp.labeling.incoming import unpacked_name
+
+    names = FileNames.of(table, None, kind, table_format(unpacked_name(table)))
+    return folder / names.output.name
 
 
 def _summarise(counts: dict[str, Any]) -> None:

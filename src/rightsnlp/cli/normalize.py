@@ -8,6 +8,7 @@ from typing import IO
 
 import click
 
+from rightsnlp.cli.terminal import visible
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 
 _CHUNK = 1_000
@@ -29,7 +30,7 @@ def normalize(source: str, *, profile: str, diff: bool) -> None:
             from rightsnlp.text.diff import explain_normalization, render_diff
 
             for line in lines:
-                click.echo(render_diff(explain_normalization(line, settings)) or "(unchanged)")
+                click.echo(visible(render_diff(explain_normalization(line, settings))) or "(unchanged)")
             return
         while chunk := list(islice(lines, _CHUNK)):
             for line in normalize_batch(chunk, settings):

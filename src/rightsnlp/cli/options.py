@@ -30,7 +30,7 @@ def show_progress(*, quiet: bool, unit: str = "row") -> Callable[[Iterable[Any],
     def progress(chunks: Iterable[Any], total: int) -> Iterator[Any]:
         from tqdm import tqdm
 
-        with tqdm(total=total, unit=unit, unit_scale=True, dynamic_ncols=True) as bar:
+        with tqdm(total=total, unit=unit, unit_scale=True, dynamic_ncols=True, file=sys.__stderr__) as bar:
             for chunk in chunks:
                 yield chunk
                 bar.update(len(chunk))

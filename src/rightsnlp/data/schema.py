@@ -6,7 +6,6 @@ A problem names row, column and rule; it never holds what stood in the cell.
 from __future__ import annotations
 
 import datetime
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +27,7 @@ RULES: dict[str, str] = {
     "too_few_cells": "the row has fewer cells than the header",
     "too_many_cells": "the row has more cells than the header",
     "not_json": "the line is not JSON",
+    "repeated_key": "the line gives the same key twice, and readers differ in which they take",
     "not_an_object": "the line is JSON but not an object {...}",
     "no_text": "neither a post nor a report is given",
     "too_long": f"the cell has more than {MAX_CHARACTERS:,} characters",
@@ -42,7 +42,6 @@ RULES: dict[str, str] = {
 
 _WARNINGS = frozenset({"unknown_action", "unknown_outcome", "bad_date", "repeated_case_id"})
 _DATES = ("published_at", "action_at", "reported_at", "escalated_at", "resolved_at")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "_": " ", "-": " "})
 
 
@@ -172,6 +171,7 @@ class CaseBuilder:
         self.columns = tuple(columns)
         self.fields = map_columns(self.columns, text_column=text_column)
         self._positions = {field: self.columns.index(column) for field, column in self.fields.items()}
+        self._posts = [field for field in ("text", "report") if field in self.fields]
         self._evidence = [field for field in EVIDENCE_FIELDS if field in self.fields]
         self._dates = [field for field in _DATES if field in self.fields]
         self._seen = Seen()
@@ -186,7 +186,7 @@ class CaseBuilder:
             return {}, [Problem(number, "", row.rule)]
         case = {field: as_text(row[position]) for field, position in self._positions.items()}
         problems = [Problem(number, self.fields[f], rule) for f, rule in self._check(case)]
-        if not case.get("text", "").strip() and not case.get("report", "").strip():
+        if not any(case[field].strip() for field in self._posts):
             column = self.fields.get("text") or self.fields["report"]
             problems.append(Problem(number, column, "no_text"))
         if "action" in case:
@@ -200,7 +200,7 @@ class CaseBuilder:
                 yield field, "too_long"
             if "\0" in value:
                 yield field, "nul_character"
-            if not value.isascii() and _SURROGATE.search(value):
+            if not value.isascii() and not _can_be_written(value):
                 yield field, "lone_surrogate"
         if case.get("action", "").strip() and canonical_action(case["action"]) not in ACTIONS:
             yield "action", "unknown_action"
@@ -212,6 +212,14 @@ class CaseBuilder:
         identifier = case.get("case_id", "").strip()
         if identifier and self._seen.add(identifier):
             yield "case_id", "repeated_case_id"
+
+
+def _can_be_written(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:  # half of a character is the one thing that cannot
+        return False
+    return True
 
 
 @lru_cache(maxsize=4096)

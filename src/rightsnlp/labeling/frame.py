@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -71,11 +72,9 @@ def label_cases(
         if not found or not any(problem.rejects for problem in found)
     ]
     rows: list[list[Any]] = [[] for _ in cases]
-    # A part at a time: what was decided of one is gone before the next is read.
-    for first in range(0, len(accepted), _PART):
-        part = accepted[first : first + _PART]
-        frame = pd.DataFrame([cases[row] for row in part], dtype=object)
-        for row, cells in zip(part, _labelled(frame, model), strict=True):
+    if accepted:
+        frame = pd.DataFrame([cases[row] for row in accepted], dtype=object)
+        for row, cells in zip(accepted, _labelled(frame, model), strict=True):
             cells.append("|".join(problem.rule for problem in problems[row]) if problems[row] else "")
             rows[row] = cells
     width = 2 * len(model.labels_) + 6
@@ -174,9 +173,11 @@ def label(
     columns = [str(column) for column in cases.columns]
     builder = CaseBuilder(columns, text_column=text_column)
     blank = cases.astype(object).where(cases.notna(), None)
-    rows = blank.itertuples(index=False, name=None)
-    built = [builder.build(number, row) for number, row in enumerate(rows, start=1)]
-    cells = label_cases([case for case, _ in built], [found for _, found in built], model)
+    rows = enumerate(blank.itertuples(index=False, name=None), start=1)
+    cells: list[list[Any]] = []
+    # A part at a time: what was found of one is gone before the next is read.
+    while built := [builder.build(number, row) for number, row in itertools.islice(rows, _PART)]:
+        cells += label_cases([case for case, _ in built], [found for _, found in built], model)
     added = pd.DataFrame(cells, columns=added_columns(model.labels_, columns), index=cases.index)
     for name in model.labels_:
         column = f"p_{name}" if f"p_{name}" in added else f"rightsnlp_p_{name}"

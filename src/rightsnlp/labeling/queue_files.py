@@ -81,7 +81,7 @@ def queue_file(
     posts = [as_text(cell) for cell in queue[found.fields.get("text") or found.fields["report"]]]
     rtl = sum(guess.language in {"ar", "he"} for guess in detect_languages(posts)) * 2 >= len(posts)
     with (
-        atomic_path(output, force=force) as temporary,
+        atomic_path(output, force=force, like=source) as temporary,
         open_writer(temporary, [*found.columns, *added], kind, right_to_left=rtl) as writer,
     ):
         for row in chosen.itertuples(index=False, name=None):

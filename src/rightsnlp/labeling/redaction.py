@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def redact_rows(
             for position in columns:
                 if isinstance(cells[position], str):
                     cells[position] = redactor.redact(cells[position]).text
+            if isinstance(row, BadRow) and row.line:
+                row = replace(row, line=redactor.redact(row.line).text)
         yield row
 
 
@@ -84,7 +87,7 @@ def redact_file(
     redactor = Redactor()
     rows = redact_rows(reader.rows(), private_columns(reader.columns, builder), redactor)
     with (
-        atomic_path(path, force=force) as temporary,
+        atomic_path(path, force=force, like=source) as temporary,
         open_writer(temporary, reader.columns, kind) as writer,
     ):
         for row in rows:

@@ -1,26 +1,39 @@
-"""Label a file of any size: in chunks, in order, resumable, and with a record of the run beside the output."""
+"""Label a file of any size: read once, in chunks, in order, resumable, with a record of the run beside the output."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
-from rightsnlp.data.schema import RULES, CaseBuilder, Problem
-from rightsnlp.data.tables.io import BadRow, open_table, open_writer, table_format
+from rightsnlp._version import __version__
+from rightsnlp.data.schema import CaseBuilder
+from rightsnlp.data.tables.excel_writer import check_capacity
+from rightsnlp.data.tables.io import open_table
 from rightsnlp.data.tables.readers import TableReader
-from rightsnlp.labeling.frame import Labeller, added_columns, label_cases
+from rightsnlp.labeling.chunks import chunks_of, labelled
+from rightsnlp.labeling.file_names import FileNames
+from rightsnlp.labeling.frame import Labeller, added_columns
+from rightsnlp.labeling.incoming import unpacked
 from rightsnlp.labeling.journal import Journal
 from rightsnlp.labeling.redaction import private_columns, redact_rows
-from rightsnlp.provenance import RunRecord, atomic_path, check_target, sha256_file
-from rightsnlp.records import Decision
+from rightsnlp.labeling.results import Results
+from rightsnlp.labeling.stable_input import StableInput
+from rightsnlp.provenance import (
+    RunRecord,
+    check_target,
+    json_text,
+    publish,
+    sha256_file,
+    shown_name,
+    unwritable,
+)
+from rightsnlp.temporary import private_folder
 from rightsnlp.text.redaction.redact import Redactor
 
 CHUNK = 2_000
-T = TypeVar("T")
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
@@ -34,12 +47,15 @@ class LabelRun:
         ``rejected`` is None when no row was.
     counts : dict
         Rows read, labelled and rejected, decisions a label, warnings by rule, cells made inert, redactions.
+    notes : tuple of str
+        What a person should know beside: work that was done again, a file that was left alone.
     """
 
     output: Path
     record: Path
     rejected: Path | None
     counts: dict[str, Any]
+    notes: tuple[str, ...] = ()
 
 
 def label_file(
@@ -53,12 +69,15 @@ def label_file(
     redact: bool = False,
     resume: bool = False,
     force: bool = False,
+    jobs: int = 1,
     progress: Progress | None = None,
 ) -> LabelRun:
     """Label a table and write it back with the added columns.
 
+    The input is read once, and must not change meanwhile; one run at a time writes an output.
+
     Every row and column of the input comes back, in order. A row that breaks a rule of the form comes back too,
-    with empty cells and the rule in ``warnings``, and is listed in ``<input>.rejected.csv``. Cells that a
+    with empty cells and the rule in ``warnings``, and is listed in ``<output>.rejected.csv``. Cells that a
     spreadsheet would run as a formula are made inert in CSV (an apostrophe in front, see
     :func:`~rightsnlp.data.tables.spreadsheet.unescape_formula`).
 
@@ -78,153 +97,149 @@ def label_file(
         Replace handles, numbers and addresses before the model sees them and in what is written.
     resume, force : bool
         Go on with an interrupted run; replace what is there.
+    jobs : int
+        Processes that label. The results do not depend on it.
     progress : callable, optional
         Wraps the chunks: ``progress(chunks, n_rows)``.
 
     Raises
     ------
     InputFileError, SchemaError
-        When the input cannot be read, or has no column with a post or a report.
+        When the input cannot be read, has no column with a post or a report, or is changed while it is read.
     OutputFileError
-        When an output exists or cannot be written.
+        When an output exists, cannot be written or cannot hold the table, or another run is writing it.
     """
     source = Path(source)
-    reader = open_table(source, encoding=encoding)
-    builder = CaseBuilder(reader.columns, text_column=text_column)
-    output, kind = _output(source, Path(output) if output else None, format, reader.format)
-    record_path = output.with_name(f"{output.stem.removesuffix('.labelled')}.run.json")
-    rejected_path = output.with_name(f"{source.stem}.rejected.csv")
-    for path in (output, record_path, rejected_path):
-        check_target(path, source, force=force)
+    output = None if output is None else Path(output)
+    stable = StableInput(source)
+    beside = output or source
+    try:
+        with unpacked(source, beside) as readable:
+            reader = open_table(readable, encoding=encoding)
+            names = FileNames.of(source, output, format, reader.format)
+            settings = _Settings(text_column, encoding, redact, resume, force, jobs, progress)
+            return _label(stable, reader, names, model, settings)
+    except OSError as error:
+        raise unwritable(beside, error) from None
+
+
+class _Settings(NamedTuple):
+    text_column: str | None
+    encoding: str | None
+    redact: bool
+    resume: bool
+    force: bool
+    jobs: int
+    progress: Progress | None
+
+
+def _label(
+    stable: StableInput, reader: TableReader, names: FileNames, model: Labeller, settings: _Settings
+) -> LabelRun:
+    builder = CaseBuilder(reader.columns, text_column=settings.text_column)
+    for path in names.results:
+        check_target(path, names.source, force=True)
     added = added_columns(model.labels_, reader.columns)
-    redactor = Redactor() if redact else None
-    private = private_columns(reader.columns, builder)
-    input_sha256 = sha256_file(source)
+    check_capacity(names.kind, reader, len(added))
     key = {
-        "input": input_sha256,
+        "input": stable.sha256,
         "model": model.model_info_["sha256"],
-        "text_column": text_column,
-        "encoding": encoding,
-        "redact": redact,
-        "added": added,
+        "--text-column": settings.text_column,
+        "--encoding": settings.encoding,
+        "--redact": settings.redact,
+        "set of columns": added,
+        "version": __version__,
     }
-    journal_path = output.with_name(f"{output.name}.partial.jsonl")
-    # The pseudonyms of a run hang on its key, which is never kept: a redacting run starts again.
-    again = {"resume": resume and not redact, "force": force or (resume and redact)}
-    with Journal(journal_path, key, **again) as journal:
-        chunks: Iterable[Any] = _chunks(enumerate(redact_rows(reader.rows(), private, redactor), start=1))
-        if progress is not None:
-            chunks = progress(chunks, sum(1 for _ in reader.rows()))
-        problems = _label_chunks(chunks, builder, model, journal)
-        counts = _count_problems(problems, journal.done)
-        if redactor is not None:
-            counts["redacted"] = dict(redactor.counts)
-        rows = redact_rows(reader.rows(), private, redactor)
-        counts |= _write(output, kind, reader, added, rows, journal, force=force)
-        rejected = [problem for problem in problems if problem.rejects]
-        if rejected:
-            _write_rejected(rejected_path, rejected, force=force)
-        else:
-            rejected_path.unlink(missing_ok=True)  # of an earlier run, which --force replaces
-        written = [output, rejected_path] if rejected else [output]
-        RunRecord(
-            command="label",
-            inputs={source.name: input_sha256},
-            outputs={path.name: sha256_file(path) for path in written},
-            model=dict(model.model_info_),
-            settings={
-                "format": kind,
-                "fields": builder.fields,
-                "redact": redact,
-                "encoding": getattr(reader, "encoding", None),
-            },
-            counts=counts,
-        ).save(record_path, force=force)
+    with Journal(
+        names.journal, key, resume=settings.resume, force=settings.force, restart=settings.redact
+    ) as journal:
+        for path in names.results:
+            check_target(path, names.source, force=settings.force or _is_finished(path, journal))
+        with private_folder(names.output) as folder:
+            counts = _write(folder, stable, reader, names, builder, added, model, journal, settings)
+            stable.confirm()
+            record = RunRecord(
+                command="label",
+                inputs={shown_name(names.source): stable.sha256},
+                outputs={
+                    shown_name(path): sha256_file(folder / path.name)
+                    for path in names.results
+                    if (folder / path.name).exists()
+                },
+                model=dict(model.model_info_),
+                settings={
+                    "format": names.kind,
+                    "fields": builder.fields,
+                    "redact": settings.redact,
+                    "encoding": getattr(reader, "encoding", None),
+                },
+                counts=counts,
+            )
+            (folder / names.record.name).write_text(
+                json_text(record.to_dict()), encoding="utf-8", newline="\n"
+            )
+            notes = _publish(folder, names, journal, force=settings.force)
+        if journal.dropped:
+            notes.append(f"{journal.dropped} damaged records of the interrupted run were done again")
         journal.remove()
-    return LabelRun(output, record_path, rejected_path if rejected else None, counts)
-
-
-def _label_chunks(
-    chunks: Iterable[Any], builder: CaseBuilder, model: Labeller, journal: Journal
-) -> list[Problem]:
-    """Label what the journal does not hold yet; return the problems of all rows."""
-    done = journal.done
-    problems: list[Problem] = []
-    for chunk in chunks:
-        built = [builder.build(number, row) for number, row in chunk]
-        found = [item for _, item in built]
-        problems.extend(problem for item in found for problem in item)
-        new = slice(max(0, done - (chunk[0][0] - 1)), None)
-        if built[new]:
-            journal.add(label_cases([case for case, _ in built[new]], found[new], model))
-    return problems
-
-
-def _output(source: Path, output: Path | None, kind: str | None, read: str) -> tuple[Path, str]:
-    if output is not None:
-        return output, kind or table_format(output)
-    kind = kind or read
-    same = kind == read and source.suffix.lower() in {".csv", ".jsonl", ".parquet"}
-    return source.with_name(f"{source.stem}.labelled{source.suffix if same else f'.{kind}'}"), kind
-
-
-def _chunks(rows: Iterator[T]) -> Iterator[list[T]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+    rejected = names.rejected if counts["rejected"] else None
+    return LabelRun(names.output, names.record, rejected, counts, tuple(notes))
 
 
 def _write(
-    output: Path,
-    kind: str,
+    folder: Path,
+    stable: StableInput,
     reader: TableReader,
+    names: FileNames,
+    builder: CaseBuilder,
     added: Sequence[str],
-    rows: Iterable[list[Any] | BadRow],
+    model: Labeller,
     journal: Journal,
-    *,
-    force: bool,
+    settings: _Settings,
 ) -> dict[str, Any]:
-    """Write every row with its added cells; count decisions as they pass."""
-    decisions = {name: position for position, name in enumerate(added) if "decision_" in name}
-    tallies: dict[str, Counter[str]] = {name: Counter() for name in decisions}
-    schema = getattr(reader, "schema", None)
-    types = {} if schema is None else {field.name: field.type for field in schema}
-    columns = [*reader.columns, *added]
-    numeric = [name for name in added if name.removeprefix("rightsnlp_").startswith(("p_", "priority"))]
-    rtl = _mostly_rtl(added, journal)
-    with (
-        atomic_path(output, force=force) as temporary,
-        open_writer(temporary, columns, kind, right_to_left=rtl, types=types, numeric=numeric) as writer,
-    ):
-        for row, cells in zip(rows, journal.rows(), strict=True):
-            for name, position in decisions.items():
-                if cells[position]:
-                    tallies[name][cells[position]] += 1
-            writer.write([*(row.cells if isinstance(row, BadRow) else row), *cells])
-    names = [str(decision) for decision in Decision]
-    return {
-        "decisions": {name: {d: tally[d] for d in names} for name, tally in tallies.items()},
-        "formula_cells_made_inert": writer.escaped,
-    }
+    """Read the table once, label it and write it; return the counts."""
+    redactor = Redactor() if settings.redact else None
+    private = private_columns(reader.columns, builder)
+    chunks: Iterable[Any] = chunks_of(redact_rows(reader.rows(), private, redactor), builder, CHUNK)
+    if settings.progress is not None:
+        chunks = settings.progress(chunks, sum(1 for _ in reader.rows()))
+    output, rejected = folder / names.output.name, folder / names.rejected.name
+    with Results(output, rejected, names.kind, reader, added) as results:
+        for chunk, cells in labelled(chunks, model, journal, jobs=settings.jobs):
+            stable.check()
+            results.write(chunk, cells)
+    counts = results.counts()
+    if redactor is not None:
+        counts["redacted"] = dict(redactor.counts)
+    return counts
 
 
-def _mostly_rtl(added: Sequence[str], journal: Journal) -> bool:
-    position = next(i for i, name in enumerate(added) if name.endswith("language"))
-    languages = Counter(cells[position] for cells in islice(journal.rows(), 1_000))
-    return languages["ar"] + languages["he"] + languages["mixed"] >= sum(languages.values()) / 2
+def _is_finished(path: Path, journal: Journal) -> bool:
+    """Whether a file is the result that an interrupted run named before it could end."""
+    stated = journal.published.get(shown_name(path))
+    return stated is not None and path.is_file() and sha256_file(path) == stated
 
 
-def _count_problems(problems: Sequence[Problem], n_rows: int) -> dict[str, Any]:
-    rejected = {problem.row for problem in problems if problem.rejects}
-    return {
-        "rows": n_rows,
-        "labelled": n_rows - len(rejected),
-        "rejected": len(rejected),
-        "rules": dict(sorted(Counter(problem.rule for problem in problems).items())),
-    }
+def _publish(folder: Path, names: FileNames, journal: Journal, *, force: bool) -> list[str]:
+    """Give the finished files their names, the record last; return what should be said of older ones."""
+    earlier = {path: force or _is_finished(path, journal) for path in names.results}
+    new = [path for path in names.results if (folder / path.name).exists()]
+    journal.publish({shown_name(path): sha256_file(folder / path.name) for path in new})
+    notes = []
+    if names.rejected not in new and names.rejected.exists():
+        if _is_recorded(names.rejected, names.record):
+            names.rejected.unlink()
+        else:
+            notes.append(f"{shown_name(names.rejected)} is not of this run, and was left as it is")
+    for path in new:
+        publish(folder / path.name, path, force=earlier[path], like=names.source)
+    return notes
 
 
-def _write_rejected(path: Path, problems: Sequence[Problem], *, force: bool) -> None:
-    columns = ["row", "column", "rule", "meaning"]
-    with atomic_path(path, force=force) as temporary, open_writer(temporary, columns, "csv") as writer:
-        for problem in problems:
-            writer.write([problem.row, problem.column, problem.rule, RULES[problem.rule]])
+def _is_recorded(path: Path, record: Path) -> bool:
+    """Whether the record of an earlier run says that it wrote this very file."""
+    try:
+        stated = json.loads(record.read_text(encoding="utf-8"))["outputs"][shown_name(path)]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(stated == sha256_file(path))

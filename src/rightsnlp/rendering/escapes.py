@@ -29,6 +29,7 @@ _LATEX = {
 }  # fmt: skip
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
 _HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RUNS = re.compile(
     rf"(?P<textarabic>[{_ARABIC}]+(?:\s+[{_ARABIC}]+)*)|(?P<texthebrew>[{_HEBREW}]+(?:\s+[{_HEBREW}]+)*)"
 )
@@ -91,6 +92,17 @@ def code_span(text: str) -> str:
     return f"`{' '.join(text.split()).replace('`', '')}`"
 
 
+def without_control(text: str) -> str:
+    r"""Return a text on one line, without the control characters at which LaTeX stops.
+
+    Examples
+    --------
+    >>> without_control("good\x07\nday")
+    'good day'
+    """
+    return _CONTROL.sub("", " ".join(text.split()))
+
+
 def latex_text(text: str) -> str:
     r"""Return a text that LaTeX sets as it stands, with Arabic and Hebrew words marked as such.
 
@@ -101,5 +113,5 @@ def latex_text(text: str) -> str:
     >>> print(latex_text("label: خطاب كراهية"))
     label: \textarabic{خطاب كراهية}
     """
-    plain = "".join(_LATEX.get(mark, mark) for mark in " ".join(text.split()))
+    plain = "".join(_LATEX.get(mark, mark) for mark in without_control(text))
     return _RUNS.sub(lambda run: rf"\{run.lastgroup}{{{run[0]}}}", plain)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from rightsnlp.rendering.escapes import code_span, latex_text, markdown_text, terminal_text
+from rightsnlp.rendering.escapes import code_span, latex_text, markdown_text, terminal_text, without_control
 
 STYLE = (
     ".rightsnlp-report{border-collapse:collapse;font-variant-numeric:tabular-nums}"
@@ -195,7 +195,7 @@ def latex_tables(tables: Sequence[Table], signatures: Sequence[str]) -> str:
     >>> "% n:2" in latex_tables([Table("t", "Two", ("name", "n"), (("a", "2"),))], ["n:2"])
     True
     """
-    comments = "".join(f"% {' '.join(line.split())}\n" for line in signatures)
+    comments = "".join(f"% {without_control(line)}\n" for line in signatures)
     return f"{_LATEX_HEAD}{comments}\n" + "\n".join(table.to_latex() for table in tables)
 
 

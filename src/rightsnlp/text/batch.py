@@ -199,7 +199,7 @@ class BatchNormalizer:
         posts: dict[int, set[str]] = {}
         if self._pipeline.dodges:
             for option, places in _suspects(codes).items():
-                for index in np.unique(np.searchsorted(ends, places)).tolist():
+                for index in set(np.searchsorted(ends, places).tolist()):
                     posts.setdefault(index, set()).add(option)
         return posts
 

@@ -76,7 +76,8 @@ _NOT_ARABIC = frozenset(
     ]
 )  # fmt: skip
 _UNIFIED = str.maketrans("یىك", "ييک")
-_NOT_ARABIC_LETTER = re.compile("[پچژگکیےہھٹڈڑۆێەڵڕ]")
+_NOT_ARABIC_LETTERS = "پچژگکیےہھٹڈڑۆێەڵڕ"
+_NOT_ARABIC_LETTER = re.compile(f"[{_NOT_ARABIC_LETTERS}]")
 
 
 class LanguageGuess(NamedTuple):
@@ -122,12 +123,18 @@ def scripts_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return scripts
 
 
-def _count_scripts(texts: Sequence[str]) -> NDArray[np.int64]:
+def _codes_of(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the code points of all texts, and the text that each stands in."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return codes, np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
+
+
+def _count_scripts(codes: NDArray[np.uint32], owners: NDArray[np.int64], n_texts: int) -> NDArray[np.int64]:
     """Count the characters of each script in each text, white space last: (texts, scripts + 1)."""
-    scripts = scripts_of(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4"))
     width = len(SCRIPTS) + 1
-    owners = np.repeat(np.arange(len(texts)) * width, [len(text) for text in texts])
-    return np.bincount(owners + scripts, minlength=len(texts) * width).reshape(-1, width)
+    places = owners * width
+    places += scripts_of(codes)
+    return np.bincount(places, minlength=n_texts * width).reshape(-1, width)
 
 
 def script_shares(text: str) -> dict[str, float]:
@@ -155,7 +162,7 @@ def script_shares(text: str) -> dict[str, float]:
     (0.56, 0.44)
     """
     _check([text])
-    counts = _count_scripts([text])[0, :_SPACE]
+    counts = _count_scripts(*_codes_of([text]), 1)[0, :_SPACE]
     if not counts.any():
         counts[_NONE] = 1
     return dict(zip(SCRIPTS, (counts / counts.sum()).tolist(), strict=True))
@@ -206,7 +213,8 @@ def detect_languages(texts: Sequence[str]) -> list[LanguageGuess]:
 
 
 def _detect_chunk(texts: Sequence[str]) -> list[LanguageGuess]:
-    counts = _count_scripts(texts)
+    codes, owners = _codes_of(texts)
+    counts = _count_scripts(codes, owners, len(texts))
     letters = counts[:, :_NONE]
     one_script = letters.max(axis=1) == letters.sum(axis=1)
     plain = one_script & (letters[:, _LATIN] == 0)
@@ -216,7 +224,9 @@ def _detect_chunk(texts: Sequence[str]) -> list[LanguageGuess]:
             guesses[index] = guess
     for index in np.flatnonzero(letters.sum(axis=1) == 0).tolist():
         guesses[index] = LanguageGuess("other", 1.0)
-    for index in np.flatnonzero(plain & (letters[:, _ARABIC] > 0)).tolist():
+    suspects = np.zeros(len(texts), dtype=bool)
+    suspects[owners[np.take(_not_arabic_letters(), codes, mode="clip")]] = True
+    for index in np.flatnonzero(suspects & plain & (letters[:, _ARABIC] > 0)).tolist():
         if _is_not_arabic(texts[index]):
             guesses[index] = LanguageGuess("other", 0.9)
     rest = [index for index, guess in enumerate(guesses) if guess is None]
@@ -332,6 +342,13 @@ def _word_matches(text: str) -> Iterator[re.Match[str]]:
         # Fractions and raised digits look like word characters to a pattern.
         if match.lastgroup != "other" or any(map(str.isalpha, match.group())):
             yield match
+
+
+@functools.cache
+def _not_arabic_letters() -> NDArray[np.bool_]:
+    table = np.zeros(_TABLE_SIZE, dtype=bool)
+    table[[ord(letter) for letter in _NOT_ARABIC_LETTERS]] = True
+    return table
 
 
 def _is_not_arabic(text: str) -> bool:

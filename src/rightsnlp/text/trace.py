@@ -89,6 +89,7 @@ class NormalizedBatch:
         self._originals: list[str] = []
         self._starts: list[int] = []
         self._passes: list[list[PassTrace]] = []
+        self._asked: dict[int, NormalizedText] = {}
 
     def add(self, originals: Sequence[str], normalized: Sequence[str], passes: list[PassTrace]) -> None:
         """Add a chunk."""
@@ -99,6 +100,11 @@ class NormalizedBatch:
 
     def with_offsets(self, index: int) -> NormalizedText:
         """Return one text, and the range of the original that each of its characters came from."""
+        if index not in self._asked:
+            self._asked[index] = self._traced(index)
+        return self._asked[index]
+
+    def _traced(self, index: int) -> NormalizedText:
         nth_chunk = bisect_right(self._starts, index) - 1
         post = index - self._starts[nth_chunk]
         first, *others = self._passes[nth_chunk]

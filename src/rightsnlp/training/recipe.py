@@ -93,7 +93,7 @@ def read_recipe(path: str | Path) -> Recipe:
             expected="a recipe in TOML",
             remedy="check the path",
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # with arrays of thousands of levels
         raise InputFileError(
             f"{path.name}: not TOML ({error})", expected="a recipe", remedy="correct it"
         ) from None
@@ -112,7 +112,7 @@ def read_recipe(path: str | Path) -> Recipe:
             aims={label: Aim(**entry) for label, entry in data.get("aims", {}).items()},
             sha256=sha256_file(path),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SchemaError(
             f"{path.name}: {type(error).__name__} at {error}",
             expected="name, version, measured, [features], [classifier], [[corpora]], [cases], [aims.<label>]",

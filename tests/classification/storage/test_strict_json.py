@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -47,3 +48,11 @@ def test_what_readers_disagree_about_is_refused(data: bytes, said: str) -> None:
 def test_any_bytes_are_a_value_or_refused(data: bytes) -> None:
     with suppress(InvalidArgumentError):
         parse_json(data)
+
+
+def test_a_key_that_is_there_twice_among_many_is_found_at_once() -> None:
+    keys = ",".join(f'"{n}":1' for n in range(100_000))
+    start = time.perf_counter()
+    with pytest.raises(InvalidArgumentError, match="'99999' is there twice"):
+        parse_json(f'{{{keys},"99999":1}}'.encode())
+    assert time.perf_counter() - start < 5

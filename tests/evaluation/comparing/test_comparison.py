@@ -23,9 +23,9 @@ COMPARISON = Comparison(
     [
         ({}, "ours has a higher, that is better, hate_speech F1 than theirs: 0.600 against 0.500, difference +0.100"),
         ({"metric": "brier"}, "ours has a higher, that is worse, hate_speech Brier score than theirs"),
-        ({"difference": -0.1, "low": -0.18, "high": -0.02}, "difference -0.100 [-0.180, -0.020] (p = 0.012, Holm"),
+        ({"difference": -0.1, "low": -0.18, "high": -0.02}, "-0.100 [-0.180, -0.020] (p = 0.012, Holm over 3"),
         ({"p_adjusted": 0.3, "low": -0.02}, "n = 500). A difference of up to 0.180 is not ruled out."),
-        ({"difference": math.nan, "reason": UNDEFINED}, "speech F1: undefined for ours (nothing was assigned)."),
+        ({"difference": math.nan, "reason": UNDEFINED}, "F1: undefined for ours (nothing was assigned)."),
         ({"n_comparisons": 1, "p_adjusted": 0.0001}, "(p < 0.001, approximate randomisation, n = 500)."),
     ],
 )  # fmt: skip

@@ -236,3 +236,21 @@ def test_what_is_no_report_is_refused(tmp_path: Path, report: Path, table: Path)
     (report / "metrics.json").write_text("{}", encoding="utf-8")
     with pytest.raises(SchemaError, match="is no evaluation"):
         verify_report(report, table)
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/hostname", "figures/../../secret"])
+def test_a_file_outside_the_folder_is_never_opened(report: Path, table: Path, name: str) -> None:
+    (report.parent / "secret").write_text("theirs", encoding="utf-8")
+    metrics = json.loads((report / "metrics.json").read_text(encoding="utf-8"))
+    metrics["files"][name] = "0" * 64
+    (report / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
+    with pytest.raises(SchemaError, match="lies outside the folder"):
+        verify_report(report, table)
+
+
+@pytest.mark.parametrize("name", ["metrics.json", "predictions.csv", "tables.tex"])
+def test_a_link_out_of_the_folder_is_never_followed(report: Path, table: Path, name: str) -> None:
+    (report / name).rename(report.parent / "elsewhere")
+    (report / name).symlink_to(report.parent / "elsewhere")
+    with pytest.raises(SchemaError, match="lies outside the folder"):
+        verify_report(report, table)

@@ -9,7 +9,7 @@ import pytest
 
 from rightsnlp.evaluation.metrics import evaluate_arrays
 from rightsnlp.evaluation.results import EvaluationReport
-from rightsnlp.reporting.methods.english import comparison_methods, methods_text
+from rightsnlp.reporting.methods.english import comparison_methods, evaluation_methods, methods_markdown
 from rightsnlp.reporting.settings import RunSettings
 
 RNG = np.random.default_rng(0)
@@ -24,8 +24,27 @@ GROUPED = evaluate_arrays(Y, P, LABELS, groups=np.arange(40) // 2, n_resamples=3
 
 
 def both(report: EvaluationReport, settings: RunSettings | None = None) -> tuple[str, str]:
-    english, arabic = methods_text(report, settings).split('<div dir="rtl" lang="ar">')
-    return english, arabic
+    found = evaluation_methods(report, settings)
+    return found["en"], found["ar"]
+
+
+def test_as_markdown_the_arabic_runs_from_right_to_left() -> None:
+    text = methods_markdown({"en": "We judged.", "ar": "قيّمنا."})
+    assert text.splitlines() == [
+        *(
+            "# Methods",
+            "",
+            "We judged.",
+            "",
+            '<div dir="rtl" lang="ar">',
+            "",
+            "# المنهجية",
+            "",
+            "قيّمنا.",
+            "",
+            "</div>",
+        ),
+    ]
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -100,7 +119,7 @@ def test_a_comparison_states_test_correction_and_what_shown_means() -> None:
         "test": "approximate_randomisation", "correction": "holm", "alpha": 0.05, "confidence": 0.95,
         "n_resamples": 500, "seed": 3, "n_comparisons": 4, "groups": 20,
     }  # fmt: skip
-    text = comparison_methods(["one", "two"], [REPORT, REPORT], setup)
+    text = " ".join(comparison_methods(["one", "two"], [REPORT, REPORT], setup).values())
     for fact in (
         "Noreen 1989",
         "Holm",

@@ -34,7 +34,8 @@ def test_points_bars_and_counts_are_those_of_the_table(words):
 def test_the_calibration_error_is_the_reports(words, language):
     error = evaluate_arrays(Y, P, ["hate_speech"]).get("hate_speech", "ece")
     curve = reliability_curve(Y, P, label="hate_speech")
-    assert (curve.error.value, curve.error.low, curve.error.high) == (error.value, error.low, error.high)
+    found = (curve.error.value, curve.error.low, curve.error.high)
+    assert found == pytest.approx((error.value, error.low, error.high))
     said = " ".join(words(plot_reliability(curve, language=language)))
     assert f"{number(error.value)} {interval(error.low, error.high)}" in said
     assert "390" in said

@@ -240,7 +240,7 @@ class LinearClassifier(Estimator):
                 for script, calibrator in own.items():
                     rows = scripts == script
                     p[rows] = calibrator.predict(logits[rows])
-            enough = given(reading.fields, label.needs_any)
+            enough = reading.given(label.needs_any)
             probabilities[:, column] = np.where(enough, p, self.prior_[column])
         return probabilities
 
@@ -265,7 +265,7 @@ class LinearClassifier(Estimator):
             thresholds = self.thresholds_.get(
                 label.name, Thresholds(_DEFAULT_THRESHOLD, _DEFAULT_THRESHOLD, Aim())
             )
-            enough = given(reading.fields, label.needs_any)
+            enough = reading.given(label.needs_any)
             columns.append(_decide_label(label.name, probabilities[:, column], enough, thresholds))
         return [dict(zip(self.labels_, row, strict=True)) for row in zip(*columns, strict=True)]
 
@@ -432,7 +432,7 @@ class LinearClassifier(Estimator):
         needs = self.taxonomy_[label].needs_any
         explained: list[list[Span]] = []
         for reading in read_cases(self, as_fields(posts), offsets=True):
-            rows = np.flatnonzero(given(reading.fields, needs))
+            rows = np.flatnonzero(reading.given(needs))
             found: list[list[Span]] = [[] for _ in range(n_posts(reading.fields))]
             for row, spans in zip(
                 rows, explain_reading(self, reading, rows, label, n_spans=n_spans), strict=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rightsnlp.classification.ngrams.features import HashedNgrams
 from rightsnlp.classification.ngrams.hashed import HashedTexts
-from rightsnlp.classification.posts import Fields, n_posts
+from rightsnlp.classification.posts import Fields, given, n_posts
 from rightsnlp.taxonomy import Taxonomy
 from rightsnlp.text.normalize import normalize_batch_with_offsets
 from rightsnlp.text.trace import NormalizedBatch
@@ -50,6 +50,13 @@ class Reading:
     hashed: Mapping[str, HashedTexts]
     normalized: Mapping[str, NormalizedBatch]
     logits: NDArray[np.float64]
+    _given: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict, repr=False)
+
+    def given(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Return which cases have at least one of the fields; see :func:`rightsnlp.classification.posts.given`."""
+        if names not in self._given:
+            self._given[names] = given(self.fields, names)
+        return self._given[names]
 
 
 def read_cases(model: LinearScorer, fields: Fields, *, offsets: bool = False) -> Iterator[Reading]:

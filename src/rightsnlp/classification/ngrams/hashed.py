@@ -174,6 +174,13 @@ class HashedTexts:
         np.not_equal(keys[1:], keys[:-1], out=first[1:])
         return keys[first], np.diff(np.flatnonzero(first), append=keys.size)
 
+    @functools.cached_property
+    def _repeated(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.intp]]:
+        """The n-grams that are in their text more than once, how often, and the text."""
+        keys, count = self._counted
+        repeated = np.flatnonzero(count > 1)
+        return keys[repeated], count[repeated], self._row_of(keys[repeated])
+
     def _value(self, count: NDArray[np.int64], n_grams: NDArray[np.int64]) -> NDArray[np.float64]:
         n_grams = np.maximum(n_grams, 1)
         return count / np.sqrt(n_grams) if self._version == 1 else np.sqrt(count / n_grams)
@@ -279,21 +286,20 @@ class HashedTexts:
 
     def _times(self, keys: NDArray[np.uint32], asked: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return how often each of some n-grams of the pieces ``asked`` is in its text."""
-        different, count = self._counted
+        repeated_keys, count, row = self._repeated
         asked_rows = np.zeros(self.pieces.n_texts, dtype=bool)
         asked_rows[self.pieces.row[asked]] = True
-        repeated = np.flatnonzero(count > 1)
-        repeated = repeated[asked_rows[self._row_of(different[repeated])]]
+        among = np.flatnonzero(asked_rows[row])
+        repeated_keys, count = repeated_keys[among], count[among]
         times = np.ones(keys.size, dtype=np.int64)
-        if repeated.size:
+        if among.size:
             # Few n-grams repeat, and 16 bits tell most others from them.
-            repeated_keys = different[repeated]
             maybe = np.zeros(1 << 16, dtype=bool)
             maybe[_short(repeated_keys)] = True
             places = np.flatnonzero(maybe[_short(keys)])
-            nearest = np.minimum(np.searchsorted(repeated_keys, keys[places]), repeated.size - 1)
+            nearest = np.minimum(np.searchsorted(repeated_keys, keys[places]), among.size - 1)
             hits = repeated_keys[nearest] == keys[places]
-            times[places[hits]] = count[repeated[nearest[hits]]]
+            times[places[hits]] = count[nearest[hits]]
         return times
 
     def _shares(self, count: NDArray[np.int64], n_grams: NDArray[np.int64]) -> NDArray[np.float64]:

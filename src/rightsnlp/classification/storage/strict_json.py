@@ -13,6 +13,7 @@ from typing import Any
 from rightsnlp.exceptions import InvalidArgumentError
 
 _MAX_DEPTH = 20
+_SHOWN = 60  # characters of a key in a message
 
 
 def parse_json(data: bytes) -> Any:
@@ -53,8 +54,9 @@ def _refusal(what: str) -> InvalidArgumentError:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _refusal(f"key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _refusal(f"key {twice[:_SHOWN]!r} is there twice")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,7 +126,7 @@ def export_cases(
     else:
         records = to_doccano(frame, taxonomy, suggestions=suggestions)
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    write_text(output, content, force=force)
+    write_text(output, content, force=force, like=Path(source))
     return Export(len(frame), rejected, counts)
 
 
@@ -204,6 +205,17 @@ def read_annotations(path: str | Path, tool: str, *, taxonomy: Taxonomy | None =
             return from_prodigy(content, taxonomy)
 
 
+# zipfile raises RuntimeError for an encrypted archive, NotImplementedError for a method it does not know.
+_UNREADABLE = (
+    ValueError,
+    RecursionError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
 def _read(path: Path, tool: str) -> Any:
     try:
         if tool == "doccano":
@@ -216,7 +228,7 @@ def _read(path: Path, tool: str) -> Any:
             expected="a file that exists and may be read",
             remedy="check the path and its permissions",
         ) from None
-    except (ValueError, RecursionError, zipfile.BadZipFile) as error:
+    except (*_UNREADABLE, EOFError) as error:
         raise InputFileError(
             f"{path.name}: cannot be read as an export of {tool} ({type(error).__name__})",
             expected="JSON from Label Studio, JSONL or a zip archive of it from doccano, JSON or JSONL from others",

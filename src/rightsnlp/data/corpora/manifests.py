@@ -242,7 +242,7 @@ def parse_manifest(data: dict[str, Any]) -> Manifest:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise SchemaError(
             f"{path.parent.name}/{path.name}: not TOML ({error})", expected="TOML", remedy="correct the line"
         ) from None

@@ -6,23 +6,17 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rightsnlp.data.tables.excel_writer import ExcelWriter
+from rightsnlp.data.tables.guarded import GuardedReader
+from rightsnlp.data.tables.parquet_writer import ParquetWriter
 from rightsnlp.data.tables.readers import (
     MISSING,
     BadRow,
     CSVReader,
-    ExcelReader,
     JSONLinesReader,
-    ParquetReader,
     TableReader,
 )
-from rightsnlp.data.tables.writers import (
-    CSVWriter,
-    ExcelWriter,
-    JSONLinesWriter,
-    ParquetWriter,
-    TableWriter,
-    as_text,
-)
+from rightsnlp.data.tables.writers import CSVWriter, JSONLinesWriter, TableWriter, as_text
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 from rightsnlp.provenance import atomic_path
 
@@ -61,6 +55,17 @@ def table_format(path: str | Path) -> str:
     return _EXTENSIONS[suffix]
 
 
+def is_table(path: Path) -> bool:
+    """Return whether a file's extension names a table format.
+
+    Examples
+    --------
+    >>> is_table(Path("cases.csv")), is_table(Path("notes.doc"))
+    (True, False)
+    """
+    return path.suffix.lower() in _EXTENSIONS
+
+
 def open_table(path: str | Path, *, encoding: str | None = None, format: str | None = None) -> TableReader:  # noqa: A002
     """Open a table for reading row by row.
 
@@ -95,10 +100,8 @@ def open_table(path: str | Path, *, encoding: str | None = None, format: str | N
                 return CSVReader(path, encoding)
             case "jsonl":
                 return JSONLinesReader(path, encoding)
-            case "parquet":
-                return ParquetReader(path)
-            case _:
-                return ExcelReader(path)
+            case other:
+                return GuardedReader(path, other)
     except OSError as error:
         raise InputFileError(
             f"{path.name}: cannot be read ({error.strerror})",

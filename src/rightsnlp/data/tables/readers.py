@@ -37,10 +37,11 @@ MISSING: Final = Missing()
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row whose form is broken: the rule it breaks, and its cells as far as they could be read."""
+    """A row whose form is broken: the rule it breaks, its cells as far as they could be read, a line as it stood."""
 
     rule: str
     cells: list[Any]
+    line: str = ""
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
@@ -192,7 +193,7 @@ class JSONLinesReader:
         self.encoding = encoding or detect_encoding(path)
         self._whole = _whole_file(path, self.encoding)
         keys: dict[str, None] = {}
-        for record in self._objects():
+        for record, _ in self._objects():
             if isinstance(record, dict):
                 keys.update(dict.fromkeys(record))
         if not keys:
@@ -203,29 +204,62 @@ class JSONLinesReader:
             )
         self.columns = tuple(keys)
 
-    def _objects(self) -> Iterator[Any]:
+    def _objects(self) -> Iterator[tuple[Any, str]]:
+        """Yield what each line says, or the rule that the line breaks as a ``_Broken``, and the line."""
         if self._whole is not None:
-            yield from self._whole
+            for record in self._whole:
+                broken = (
+                    record.text if isinstance(record, _Broken) else json.dumps(record, ensure_ascii=False)
+                )
+                yield record, "" if isinstance(record, dict) else broken
             return
         with open_text(self.path, self.encoding) as stream:
             try:
                 lines = (line for line in stream if line.strip())
                 for line in lines:
                     try:
-                        yield json.loads(line)
+                        yield json.loads(line, object_pairs_hook=_unique), line
+                    except _RepeatedKeyError:
+                        yield _Broken("repeated_key"), line
                     except (ValueError, RecursionError):
-                        yield line
+                        yield _Broken("not_json"), line
             except UnicodeError as error:
                 raise unreadable(self.name, self.encoding, error) from None
 
     def rows(self) -> Iterator[list[Any] | BadRow]:
         """Yield the objects' values; a key that an object lacks is :data:`MISSING`."""
-        for record in self._objects():
+        for record, line in self._objects():
             if isinstance(record, dict):
                 yield [record.get(column, MISSING) for column in self.columns]
             else:
-                rule = "not_json" if isinstance(record, str) else "not_an_object"
-                yield BadRow(rule, [MISSING] * len(self.columns))
+                rule = record.rule if isinstance(record, _Broken) else "not_an_object"
+                yield BadRow(rule, [MISSING] * len(self.columns), line.rstrip("\r\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    rule: str
+    text: str = ""
+
+
+class _RepeatedKeyError(Exception):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RepeatedKeyError
+    return found
+
+
+def _marked(pairs: list[tuple[str, Any]]) -> Any:
+    """Return an object, or that a key repeats in it or in what it holds, with all that it says."""
+    found = dict(pairs)
+    if len(found) == len(pairs) and not any(isinstance(value, _Broken) for value in found.values()):
+        return found
+    said = [[key, value.text if isinstance(value, _Broken) else value] for key, value in pairs]
+    return _Broken("repeated_key", json.dumps(said, ensure_ascii=False))
 
 
 def _whole_file(path: Path, encoding: str) -> list[Any] | None:
@@ -241,7 +275,7 @@ def _whole_file(path: Path, encoding: str) -> list[Any] | None:
             if first[:1] == "{" and _is_json(first) and any(line.strip() for line in stream):
                 return None
             stream.seek(0)
-            value = json.loads(stream.read()) if first[:1] in {"[", "{"} else None
+            value = json.loads(stream.read(), object_pairs_hook=_marked) if first[:1] in {"[", "{"} else None
     except (ValueError, RecursionError):
         return None
     if isinstance(value, list):
@@ -287,7 +321,7 @@ class ParquetReader:
 
     def rows(self) -> Iterator[list[Any] | BadRow]:
         """Yield the rows as Python values."""
-        for batch in self._file.iter_batches(batch_size=10_000):
+        for batch in self._file.iter_batches(batch_size=256):
             columns = [column.to_pylist() for column in batch.columns]
             yield from (list(row) for row in zip(*columns, strict=True))
 

@@ -1,4 +1,4 @@
-"""Tables written row by row: CSV, Excel, JSON Lines, Parquet. One class a format, one shape for all.
+"""Tables written row by row: the shape that all writers have, and the formats that are text.
 
 A writer is given its columns once and then rows of Python values; nothing it writes can run in a spreadsheet.
 """
@@ -8,18 +8,15 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from rightsnlp.data.tables.readers import MISSING
 from rightsnlp.data.tables.spreadsheet import escape_formula
-from rightsnlp.exceptions import OutputFileError
-
-_EXCEL_ROWS = 1_048_575
-_EXCEL_CHARACTERS = 32_767
-_PARQUET_BATCH = 10_000
 
 
 class TableWriter(ABC):
@@ -41,11 +38,22 @@ class TableWriter(ABC):
     def close(self) -> None:
         """Finish the file."""
 
+    def abandon(self) -> None:
+        """Let go of a file that will not be finished: something else failed, and that is what is told."""
+        with suppress(Exception):
+            self.close()
+
+    def right_to_left(self) -> None:  # noqa: B027  most formats have no direction
+        """Lay the table out from right to left where the format can; asked for before it is finished."""
+
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
 
 
 class CSVWriter(TableWriter):
@@ -72,80 +80,6 @@ class CSVWriter(TableWriter):
         self._stream.close()
 
 
-class ExcelWriter(TableWriter):
-    """An .xlsx workbook, right to left when the text is; every string is stored as a string, never a formula."""
-
-    def __init__(self, path: Path, columns: Sequence[str], *, right_to_left: bool = False) -> None:
-        import xlsxwriter
-
-        self._name = path.name
-        self._workbook = xlsxwriter.Workbook(
-            str(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "nan_inf_to_errors": False,
-                "default_date_format": "yyyy-mm-dd hh:mm:ss",
-                "tmpdir": str(path.parent),
-            },
-        )
-        # The date inside the file would make every run's bytes differ.
-        self._workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
-        self._sheet = self._workbook.add_worksheet("cases")
-        if right_to_left:
-            self._sheet.right_to_left()
-        self._sheet.freeze_panes(1, 0)
-        self._date = self._workbook.add_format({"num_format": "yyyy-mm-dd"})
-        self._datetime = self._workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        self._count = 0
-        header = self._workbook.add_format({"bold": True})
-        for index, column in enumerate(columns):
-            self._sheet.write_string(0, index, column, header)
-        for index, column in enumerate(columns):
-            if column in {"text", "report", "evidence", "warnings"}:
-                self._sheet.set_column(index, index, 48)
-
-    def write(self, row: Sequence[Any]) -> None:
-        """Add one row."""
-        self._count += 1
-        if self._count > _EXCEL_ROWS:
-            raise OutputFileError(
-                f"an Excel sheet holds {_EXCEL_ROWS:,} rows and this table has more",
-                expected="a smaller table",
-                remedy="pass --format csv, jsonl or parquet",
-            )
-        for index, value in enumerate(row):
-            self._cell(index, value)
-
-    def _cell(self, index: int, value: Any) -> None:
-        sheet, number = self._sheet, self._count
-        if value is None or value is MISSING or value == "":
-            return
-        if isinstance(value, bool):
-            sheet.write_boolean(number, index, value)
-        elif isinstance(value, int | float) and value == value and abs(value) < 1e15:
-            sheet.write_number(number, index, value)
-        elif isinstance(value, datetime.datetime):
-            sheet.write_datetime(number, index, value.replace(tzinfo=None), self._datetime)
-        elif isinstance(value, datetime.date):
-            sheet.write_datetime(number, index, value, self._date)
-        else:
-            text = as_text(value)
-            if len(text) > _EXCEL_CHARACTERS:
-                raise OutputFileError(
-                    f"row {number}: a cell has {len(text):,} characters and Excel holds {_EXCEL_CHARACTERS:,}",
-                    expected="shorter cells",
-                    remedy="pass --format csv, jsonl or parquet",
-                )
-            sheet.write_string(number, index, text.encode("utf-8", "replace").decode("utf-8"))
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._workbook.close()
-
-
 class JSONLinesWriter(TableWriter):
     """One JSON object a line, in UTF-8; what UTF-8 cannot hold is written as a JSON escape."""
 
@@ -158,11 +92,11 @@ class JSONLinesWriter(TableWriter):
         record = {
             column: value for column, value in zip(self._columns, row, strict=True) if value is not MISSING
         }
-        line = json.dumps(record, ensure_ascii=False, default=as_text)
+        line = _json(record, ensure_ascii=False)
         try:
             line.encode("utf-8")
         except UnicodeEncodeError:
-            line = json.dumps(record, ensure_ascii=True, default=as_text)
+            line = _json(record, ensure_ascii=True)
         self._stream.write(line + "\n")
 
     def close(self) -> None:
@@ -170,69 +104,22 @@ class JSONLinesWriter(TableWriter):
         self._stream.close()
 
 
-class ParquetWriter(TableWriter):
-    """A Parquet file; columns that came from Parquet keep their types, the others find theirs."""
-
-    def __init__(
-        self,
-        path: Path,
-        columns: Sequence[str],
-        *,
-        types: dict[str, Any] | None = None,
-        numeric: Collection[str] = (),
-    ) -> None:
-        self._path = path
-        self._columns = tuple(columns)
-        import pyarrow as pa
-
-        self._types = {**(types or {}), **dict.fromkeys(numeric, pa.float64())}
-        self._rows: list[list[Any]] = []
-        self._writer: Any = None
-
-    def write(self, row: Sequence[Any]) -> None:
-        """Add one row."""
-        self._rows.append([None if value is MISSING else value for value in row])
-        if len(self._rows) >= _PARQUET_BATCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(self._columns)
-        arrays = []
-        for name, values in zip(self._columns, columns, strict=True):
-            kind = self._types.get(name) or _arrow_type(values)
-            self._types[name] = kind
-            cells: Sequence[Any] = values
-            if kind == pa.string():
-                cells = [None if value is None else _encodable(as_text(value)) for value in values]
-            arrays.append(pa.array(cells, type=kind))
-        table = pa.table(arrays, schema=pa.schema([(n, self._types[n]) for n in self._columns]))
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd")
-        self._writer.write_table(table)
-        self._rows = []
-
-    def close(self) -> None:
-        """Finish the file."""
-        if self._rows or self._writer is None:
-            self._flush()
-        self._writer.close()
+def _json(value: Any, *, ensure_ascii: bool) -> str:
+    """Return JSON as the standard has it: not-a-number as null, the infinities as words."""
+    try:
+        return json.dumps(value, ensure_ascii=ensure_ascii, default=as_text, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=ensure_ascii, default=as_text, allow_nan=False)
 
 
-def _arrow_type(values: Sequence[Any]) -> Any:
-    """Choose float for numbers of one kind and text for all else, so that no later batch can contradict it."""
-    import pyarrow as pa
-
-    known = [value for value in values if value is not None]
-    if known and all(isinstance(value, float) for value in known):
-        return pa.float64()
-    return pa.string()
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(entry) for entry in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
 
 
 def as_text(value: Any) -> str:

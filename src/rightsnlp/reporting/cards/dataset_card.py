@@ -83,7 +83,7 @@ def read_dataset_facts(folder: str | Path) -> DatasetFacts:
     path = Path(folder) / MANIFEST
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputFileError(
             f"{path.parent.name}/{MANIFEST}: cannot be read ({type(error).__name__})",
             expected="TOML in UTF-8 that says what the data set is",

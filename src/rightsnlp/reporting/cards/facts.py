@@ -100,7 +100,7 @@ def read_facts(path: str | Path) -> CardFacts:
     path = Path(path)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputFileError(
             f"{path.name}: cannot be read ({type(error).__name__})",
             expected="TOML in UTF-8",

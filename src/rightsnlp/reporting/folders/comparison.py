@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -71,6 +71,11 @@ class ComparisonRun:
     reports: tuple[EvaluationReport, ...]
     comparisons: tuple[Comparison, ...]
     signature: dict[str, Any]
+
+    @cached_property
+    def methods(self) -> dict[str, str]:
+        """A paragraph on the methods, by language."""
+        return comparison_methods(list(self.systems), self.reports, self.signature)
 
     def __str__(self) -> str:
         return "\n".join([*(c.sentence() for c in self.comparisons), "", signature_line(self.signature)])
@@ -273,8 +278,7 @@ def write_comparison(
         When the folder holds a comparison and ``force`` is false, or cannot be written.
     """
     folder = check_folder(folder, COMPARISON_FILES, force=force)
-    methods = comparison_methods(list(compared.systems), compared.reports, compared.signature)
-    texts = comparison_texts(compared, methods)
+    texts = comparison_texts(compared)
     with staged_folder(folder, COMPARISON_FILES, last=COMPARISON, force=force) as stage:
         for file, text in texts.items():
             write_text(stage / file, text)
@@ -283,7 +287,7 @@ def write_comparison(
             names=tuple(compared.systems),
             systems=compared.reports,
             comparisons=compared.comparisons,
-            methods=methods,
+            methods=compared.methods,
             citation=texts[CITATION],
             command=command,
         )
@@ -311,8 +315,8 @@ def write_comparison(
     return missing
 
 
-def comparison_texts(compared: ComparisonRun, methods: Mapping[str, str]) -> dict[str, str]:
-    """Return the files that follow from the comparisons alone, by name; ``methods`` are their paragraphs."""
+def comparison_texts(compared: ComparisonRun) -> dict[str, str]:
+    """Return the files that follow from the comparisons alone, by name."""
     names, reports = list(compared.systems), compared.reports
     corpus = next(iter(compared.systems.values())).settings.corpus
     tables = [systems_table(names, reports, compared.comparisons), differences_table(compared.comparisons)]
@@ -321,6 +325,6 @@ def comparison_texts(compared: ComparisonRun, methods: Mapping[str, str]) -> dic
     return {
         TABLES_MD: f"{markdown_tables(tables, [line])}\n## In words\n\n{words}\n",
         TABLES_TEX: latex_tables(tables, [line]),
-        METHODS: methods_markdown(methods),
+        METHODS: methods_markdown(compared.methods),
         CITATION: citation_bib(reports, load_manifest(corpus) if corpus else None),
     }

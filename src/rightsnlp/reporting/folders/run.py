@@ -59,7 +59,7 @@ def read_run(folder: str | Path) -> Run:
             expected="what 'rightsnlp evaluate -o' wrote for one system",
             remedy="name the folder of each run; the comparison follows from them",
         )
-    data = read_json(folder / METRICS)
+    data = read_json(inside(folder, METRICS))
     if not isinstance(data, dict) or data.get("report") != "rightsnlp-evaluation" or "run" not in data:
         raise SchemaError(
             f"{folder.name}/{METRICS}: is no evaluation with its predictions",
@@ -71,7 +71,9 @@ def read_run(folder: str | Path) -> Run:
         settings = RunSettings.from_dict(data["run"])
         files = {str(name): str(digest) for name, digest in data["files"].items()}
         labels = [str(label) for label in report.signature["labels"]]
-        predictions = _restored(read_predictions(folder / PREDICTIONS, labels=labels), report, settings)
+        predictions = _restored(
+            read_predictions(inside(folder, PREDICTIONS), labels=labels), report, settings
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise SchemaError(
             f"{folder.name}/{METRICS}: {type(error).__name__} at {error}",
@@ -79,6 +81,24 @@ def read_run(folder: str | Path) -> Run:
             remedy="evaluate again",
         ) from None
     return Run(folder.resolve().name, folder, report, settings, files, predictions)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the path of a report's own file: nothing outside the folder is ever opened, by name or through a link.
+
+    Raises
+    ------
+    SchemaError
+        When the name leads out of the folder.
+    """
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise SchemaError(
+            f"{folder.name}: names a file that lies outside the folder",
+            expected="files of the report's own folder",
+            remedy="do not trust this report; evaluate again",
+        )
+    return path
 
 
 def read_json(path: Path) -> Any:

@@ -25,7 +25,7 @@ from rightsnlp.evaluation.signature import stated_interval
 from rightsnlp.exceptions import RightsNLPError
 from rightsnlp.provenance import sha256_file
 from rightsnlp.reporting.folders.evaluation import SliceFigures, report_texts, slice_figures
-from rightsnlp.reporting.folders.run import Run, read_json, read_run
+from rightsnlp.reporting.folders.run import Run, inside, read_json, read_run
 from rightsnlp.reporting.folders.staging import METRICS, PREDICTIONS, SLICES
 from rightsnlp.reporting.methods.english import evaluation_methods
 from rightsnlp.taxonomy import taxonomy_of
@@ -258,7 +258,7 @@ def _figures(run: Run) -> Iterator[Check]:
 
 def _slices(run: Run) -> Iterator[Check]:
     again = slice_figures(run.predictions, run.report, run.settings.reference)
-    path = run.folder / SLICES
+    path = inside(run.folder, SLICES)
     if again is None and not path.exists():
         return
     if again is None or not path.exists():
@@ -282,12 +282,12 @@ def _slices(run: Run) -> Iterator[Check]:
 def _files(run: Run) -> Iterator[Check]:
     """Render again what follows from the figures as written; hold everything else against its hash."""
     slices = None
-    if (run.folder / SLICES).exists():
+    if inside(run.folder, SLICES).exists():
         slices = SliceFigures.from_dict(read_json(run.folder / SLICES))
     methods = evaluation_methods(run.report, run.settings)
     texts = report_texts(run.report, run.settings, slices, methods)
     for name, text in texts.items():
-        path = run.folder / name
+        path = inside(run.folder, name)
         if not path.exists():
             yield Check(name, False, "is missing")
         elif path.read_text(encoding="utf-8") == text:
@@ -297,7 +297,7 @@ def _files(run: Run) -> Iterator[Check]:
     for name, digest in sorted(run.files.items()):
         if name in texts:
             continue
-        path = run.folder / name
+        path = inside(run.folder, name)
         same = path.is_file() and sha256_file(path) == digest
         detail = (
             f"the hash that {METRICS} states"

@@ -11,7 +11,7 @@ from rightsnlp.evaluation.signature import signature_line
 from rightsnlp.exceptions import MissingExtraError
 from rightsnlp.rendering.direction import isolate, visual_text
 from rightsnlp.rendering.reasons import Reason
-from rightsnlp.rendering.words import Language, load_words, phrase
+from rightsnlp.rendering.words import Language, Messages, load_words, phrase
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -114,6 +114,7 @@ def new_sheet(
     """
     from matplotlib.figure import Figure
 
+    Messages(language)  # raises where there are no words
     line = signature_line(signature) if isinstance(signature, Mapping) else signature or ""
     head = _wrapped(title, width, _TITLE)
     foot = [part for note in notes for part in _wrapped(note, width, _NOTE)]
