@@ -208,10 +208,10 @@ class JSONLinesReader:
         """Yield what each line says, or the rule that the line breaks as a ``_Broken``, and the line."""
         if self._whole is not None:
             for record in self._whole:
-                broken = (
-                    record.text if isinstance(record, _Broken) else json.dumps(record, ensure_ascii=False)
-                )
-                yield record, "" if isinstance(record, dict) else broken
+                if isinstance(record, dict):
+                    yield record, ""
+                else:
+                    yield record, record.text if isinstance(record, _Broken) else json.dumps(record)
             return
         with open_text(self.path, self.encoding) as stream:
             try:
