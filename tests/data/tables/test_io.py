@@ -180,3 +180,10 @@ def test_lines_that_are_arrays_are_no_cases(tmp_path: Path) -> None:
     path.write_text('{"text": "a"}\n[1, 2]\nbroken\n', encoding="utf-8")
     rows = list(open_table(path).rows())
     assert [getattr(row, "rule", "") for row in rows] == ["", "not_an_object", "not_json"]
+
+
+def test_an_object_of_an_array_that_repeats_a_key_is_one_broken_row(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text('[{"text": "a"}, {"text": "b", "text": "c"}, 7]', encoding="utf-8")
+    rows = list(open_table(path).rows())
+    assert [getattr(row, "rule", "") for row in rows] == ["", "repeated_key", "not_an_object"]

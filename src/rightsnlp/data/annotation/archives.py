@@ -12,7 +12,8 @@ from typing import IO, Any
 from rightsnlp.exceptions import InputFileError
 
 _DEPTH = 3
-_MAX_BYTES = 2**31
+# What an archive may unpack to, with the archives in it; exports are text that people wrote.
+_UNPACKED = 256 << 20
 _TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".conll", ".xml")
 
 
@@ -70,12 +71,13 @@ def doccano_files(path: Path) -> dict[str, list[Any]]:
 
 
 def _unpacked(stream: IO[bytes], name: str, depth: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an archive, and of the archives in it."""
     with zipfile.ZipFile(stream) as archive:
         members = [one for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)]
-        if sum(one.file_size for one in members) > _MAX_BYTES or depth == 0:
+        if depth == 0 or sum(one.file_size for one in members) > _UNPACKED:
             raise InputFileError(
-                f"{name}: its content is too large or too deeply packed",
-                expected=f"at most {_MAX_BYTES // 2**30} GiB, in at most {_DEPTH} archives one inside the other",
+                f"{name}: unpacks to more than {_UNPACKED >> 20} MiB, or is too deeply packed",
+                expected=f"an export of a project, in at most {_DEPTH} archives one inside the other",
                 remedy="unpack it, and import the files one by one",
             )
         for member in members:

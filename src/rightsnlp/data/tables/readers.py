@@ -207,7 +207,11 @@ class JSONLinesReader:
     def _objects(self) -> Iterator[tuple[Any, str]]:
         """Yield what each line says, or the rule that the line breaks as a ``_Broken``, and the line."""
         if self._whole is not None:
-            yield from ((record, json.dumps(record, ensure_ascii=False)) for record in self._whole)
+            for record in self._whole:
+                if isinstance(record, dict):
+                    yield record, ""
+                else:
+                    yield record, record.text if isinstance(record, _Broken) else json.dumps(record)
             return
         with open_text(self.path, self.encoding) as stream:
             try:
@@ -235,6 +239,7 @@ class JSONLinesReader:
 @dataclass(frozen=True, slots=True)
 class _Broken:
     rule: str
+    text: str = ""
 
 
 class _RepeatedKeyError(Exception):
@@ -246,6 +251,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise _RepeatedKeyError
     return found
+
+
+def _marked(pairs: list[tuple[str, Any]]) -> Any:
+    """Return an object, or that a key repeats in it or in what it holds, with all that it says."""
+    found = dict(pairs)
+    if len(found) == len(pairs) and not any(isinstance(value, _Broken) for value in found.values()):
+        return found
+    said = [[key, value.text if isinstance(value, _Broken) else value] for key, value in pairs]
+    return _Broken("repeated_key", json.dumps(said, ensure_ascii=False))
 
 
 def _whole_file(path: Path, encoding: str) -> list[Any] | None:
@@ -261,7 +275,7 @@ def _whole_file(path: Path, encoding: str) -> list[Any] | None:
             if first[:1] == "{" and _is_json(first) and any(line.strip() for line in stream):
                 return None
             stream.seek(0)
-            value = json.loads(stream.read()) if first[:1] in {"[", "{"} else None
+            value = json.loads(stream.read(), object_pairs_hook=_marked) if first[:1] in {"[", "{"} else None
     except (ValueError, RecursionError):
         return None
     if isinstance(value, list):
