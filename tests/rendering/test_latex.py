@@ -6,7 +6,6 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from rightsnlp.rendering.latex import latex_escape, latex_tables
 
 
