@@ -13,8 +13,8 @@ from importlib import import_module
 import click
 
 from rightsnlp._version import __version__
-from rightsnlp.cli import failures
-from rightsnlp.cli.terminal import SafeStream, one_line
+from rightsnlp.cli.terminal import failures
+from rightsnlp.cli.terminal.text import SafeStream, one_line
 from rightsnlp.exceptions import RightsNLPError
 
 COMMANDS = {

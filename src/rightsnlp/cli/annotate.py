@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rightsnlp.cli import options
+from rightsnlp.cli.terminal import options
 
 _tool = click.option(
     "--tool", type=click.Choice(["label-studio", "doccano"]), required=True, help="The annotation tool."

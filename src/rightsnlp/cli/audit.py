@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rightsnlp.cli import options
+from rightsnlp.cli.terminal import options
 
 if TYPE_CHECKING:
     from rightsnlp.data.corpora.corpus import Corpus

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rightsnlp.cli import options
-from rightsnlp.cli.command_line import command_line
+from rightsnlp.cli.terminal import options
+from rightsnlp.cli.terminal.command_line import command_line
 
 
 @click.command()

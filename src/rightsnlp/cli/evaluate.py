@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from rightsnlp.cli import options
-from rightsnlp.cli.command_line import command_line
+from rightsnlp.cli.terminal import options
+from rightsnlp.cli.terminal.command_line import command_line
 
 
 @click.command()

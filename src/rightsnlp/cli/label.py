@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from rightsnlp.cli import options
-from rightsnlp.cli.terminal import one_line
+from rightsnlp.cli.terminal import options
+from rightsnlp.cli.terminal.text import one_line
 from rightsnlp.exceptions import InvalidArgumentError, RightsNLPError
 from rightsnlp.provenance import make_folder, shown_name
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rightsnlp.cli.options import PATH, force
+from rightsnlp.cli.terminal.options import PATH, force
 
 
 @click.group()

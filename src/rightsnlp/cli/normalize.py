@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from rightsnlp.cli.terminal import visible
+from rightsnlp.cli.terminal.text import visible
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 
 _CHUNK = 1_000

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from rightsnlp.cli.terminal import one_line
+from rightsnlp.cli.terminal.text import one_line
 
 UNFORESEEN = 3
 """Exit code of a failure that nobody foresaw."""

@@ -14,8 +14,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from rightsnlp.cli.failures import reference
-from rightsnlp.cli.terminal import SafeStream, one_line, visible
+from rightsnlp.cli.terminal.failures import reference
+from rightsnlp.cli.terminal.text import SafeStream, one_line, visible
 
 Run = Callable[..., CompletedProcess[str]]
 SECRET = "كلامسري"
