@@ -153,7 +153,7 @@ def read_cases(
             expected="one row a case",
             remedy="run: rightsnlp stats on it with --problems, and correct the rows",
         )
-    stated = (name for name in frame if name not in {"row", "case_id", *TEXT_FIELDS})
+    stated = [str(name) for name in frame if name not in {"row", "case_id", *TEXT_FIELDS}]
     missing = {name: int(frame[name].isna().sum()) for name in stated}
     return CaseTable(
         frame=frame,

@@ -116,7 +116,7 @@ def _with_not_stated(name: str, codes: NDArray[np.int64], values: Sequence[str])
     used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(values)))
     place = np.full(len(values) + 1, len(used), np.int64)
     place[used] = np.arange(len(used))
-    names = tuple(values[code] for code in used)
+    names = tuple(values[int(code)] for code in used)
     return Field(name, (*names, NOT_STATED) if (codes < 0).any() else names, place[codes])
 
 

@@ -208,7 +208,7 @@ def _narrow(system: _System, group: list[int], wanted: list[int], width: int) ->
             aim[place[cell]] = sign
             solved = linprog(aim, A_eq=equations, b_eq=right, bounds=bounds, method="highs")
             # Status 3: without bound, so nothing is known on this side.
-            ends.append(sign * solved.fun if solved.status == 0 else sign * -np.inf)
+            ends.append(sign * float(solved.fun or 0.0) if solved.status == 0 else sign * -np.inf)
         if ends[1] - ends[0] < width - 1e-6:
             narrow.append(cell)
     return narrow
