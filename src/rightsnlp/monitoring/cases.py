@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TEXT_FIELDS = ("text", "report", "url", "reference", "text_sha256")
 """Fields that statistics never need; they are read on request."""
 
-_ROWS_A_CHUNK = 20_000
+_ROWS_A_CHUNK = 1_000
 _LONG_VALUE = 60
 """Characters beyond which a cell of an open field is a narrative and no value."""
 
@@ -74,16 +74,31 @@ class CaseTable:
         return len(self.frame)
 
 
+class _Index(dict[str, int]):
+    """Numbers values as they come."""
+
+    def __missing__(self, text: str) -> int:
+        if type(text) is not str:
+            raise TypeError(type(text).__name__)
+        code = self[text] = len(self)
+        return code
+
+
+class _DayIndex(_Index):
+    """Numbers days: the time of a moment is dropped, so that a million moments are as few values as there are days."""
+
+    def __missing__(self, text: str) -> int:
+        if type(text) is str and len(text) > 10 and _ISO_TIME.fullmatch(text):
+            return self[text[:10]]
+        return super().__missing__(text)
+
+
 @dataclass
 class _Column:
     """One column as codes of its distinct values."""
 
-    index: dict[str, int] = field(default_factory=dict)
+    index: _Index
     codes: array[int] = field(default_factory=lambda: array("i"))
-
-    def add(self, cells: Iterable[str]) -> None:
-        index = self.index
-        self.codes.extend([index.setdefault(cell, len(index)) for cell in cells])
 
     def array(self) -> NDArray[np.int32]:
         return np.frombuffer(self.codes, dtype=np.int32) if self.codes else np.zeros(0, np.int32)
@@ -171,7 +186,7 @@ def _read_columns(
     rows: Iterable[list[Any] | BadRow], wanted: dict[str, int]
 ) -> tuple[dict[str, _Column], NDArray[np.int64], dict[int, str], int]:
     """Return the columns as codes, the numbers of their rows, the rules that broken rows break, and all rows."""
-    columns = {name: _Column() for name in wanted}
+    columns = {name: _Column(_DayIndex() if name in EVENTS else _Index()) for name in wanted}
     numbers, bad = array("q"), {}
     chunk: list[list[Any]] = []
     number = 0
@@ -179,8 +194,13 @@ def _read_columns(
     def flush() -> None:
         cells = list(zip(*chunk, strict=True))
         for name, position in wanted.items():
-            texts = [cell if type(cell) is str else as_text(cell) for cell in cells[position]]
-            columns[name].add([_only_day(text) for text in texts] if name in EVENTS else texts)
+            column = columns[name]
+            try:
+                column.codes.extend(map(column.index.__getitem__, cells[position]))
+            except (TypeError, AttributeError):
+                # Not all of them are text: Excel, JSON Lines and Parquet have dates, numbers and lists.
+                del column.codes[len(numbers) - len(chunk) :]
+                column.codes.extend(map(column.index.__getitem__, map(as_text, cells[position])))
         chunk.clear()
 
     for number, row in enumerate(rows, start=1):
@@ -194,11 +214,6 @@ def _read_columns(
     if chunk:
         flush()
     return columns, np.frombuffer(numbers, dtype=np.int64) if numbers else np.zeros(0, np.int64), bad, number
-
-
-def _only_day(text: str) -> str:
-    """Drop the time of an ISO date, so that a million moments are as few values as there are days."""
-    return text[:10] if len(text) > 10 and _ISO_TIME.fullmatch(text) else text
 
 
 def _check(

@@ -23,6 +23,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "appeal_available": ANSWERS,
     "appealed": ANSWERS,
     "automated": ANSWERS,
+    "consent": ANSWERS,
 }
 """Fields whose values are a fixed list; another value cannot be read, and is counted as such."""
 

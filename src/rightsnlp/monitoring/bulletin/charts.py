@@ -69,6 +69,8 @@ def _cases(bulletin: Bulletin, say: Speech) -> Any:
         axes.set_xticks(
             places, [visual_text(_short(say, name), say.language) for name in periods], fontsize=7
         )
+        ticks = [int(tick) for tick in axes.get_yticks() if tick == int(tick) and tick <= axes.get_ylim()[1]]
+        axes.set_yticks(ticks, [say.number(tick) for tick in ticks])
         axes.grid(visible=False, axis="x")
         _mirror(axes, say)
         write_axes(axes, "", say("axis_cases"), say.language)

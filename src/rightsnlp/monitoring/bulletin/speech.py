@@ -142,4 +142,4 @@ class Speech:
         return f"< {self.decimal(0.001, 3)}" if value < 0.001 else self.decimal(value, 3)
 
     def _digits(self, text: str) -> str:
-        return text.translate(_ARABIC_DIGITS) if self.language == "ar" else text
+        return text.translate(_ARABIC_DIGITS).replace("%", "٪") if self.language == "ar" else text

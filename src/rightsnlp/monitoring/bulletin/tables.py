@@ -160,7 +160,7 @@ def _changes(bulletin: Bulletin, say: Speech) -> Table:
             ]
             rows.append((name, periods, *counts, ends[0], say.between(ends[1], ends[2]), say.p(change.p)))
     notes = (say("many", m=say.number(len(rows))),)
-    return Table("changes", say("changes"), header, tuple(rows), frozenset(range(2, 7)), notes=notes)
+    return Table("changes", say("how_many"), header, tuple(rows), frozenset(range(2, 7)), notes=notes)
 
 
 def _percent(bulletin: Bulletin, say: Speech) -> str:

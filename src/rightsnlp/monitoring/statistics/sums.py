@@ -135,7 +135,7 @@ def check_sums(path: str | Path, *, encoding: str | None = None) -> SumCheck:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "published.csv"
-    ...     _ = path.write_text('date,total,Meta,X\\n14 Nov 2023,"1,447",573,904\\n', encoding="utf-8")
+    ...     _ = path.write_text('date,total,Meta,X\n14 Nov 2023,"1,447",573,904\n', encoding="utf-8")
     ...     print(check_sums(path).mismatches[0])
     row 1 (14 Nov 2023), total: the total says 1,447; its parts 573 (Meta) + 904 (X) make 1,477: -30
     """
