@@ -40,23 +40,25 @@ def main(path: Path, n_rounds: int) -> None:
     results = []
     for name, (share, moved) in SCENARIOS.items():
         rng = np.random.default_rng(SEED)
+        rounds = n_rounds if not moved else n_rounds // 4
         hits: dict[str, list[tuple[bool, float, float, bool]]] = {}
-        for _ in range(n_rounds):
+        for _ in range(rounds):
             for method, (value, low, high, warned) in one_round(rng, share, moved).items():
                 hits.setdefault(method, []).append((low <= share <= high, value - share, high - low, warned))
-        for method, rounds in hits.items():
-            held = sum(hit for hit, *_ in rounds)
-            low, high = wilson(held, n_rounds)
+        for method, answers in hits.items():
+            held = sum(hit for hit, *_ in answers)
+            low, high = wilson(held, rounds)
             results.append(
                 {
                     "scenario": name,
                     "method": method,
-                    "coverage": held / n_rounds,
+                    "rounds": rounds,
+                    "coverage": held / rounds,
                     "coverage_low": round(low, 4),
                     "coverage_high": round(high, 4),
-                    "bias": round(float(np.mean([entry[1] for entry in rounds])), 4),
-                    "width": round(float(np.mean([entry[2] for entry in rounds])), 4),
-                    "warned": round(float(np.mean([entry[3] for entry in rounds])), 3),
+                    "bias": round(float(np.mean([entry[1] for entry in answers])), 4),
+                    "width": round(float(np.mean([entry[2] for entry in answers])), 4),
+                    "warned": round(float(np.mean([entry[3] for entry in answers])), 3),
                 }
             )
             print(json.dumps(results[-1]))
