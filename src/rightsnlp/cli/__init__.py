@@ -33,6 +33,11 @@ COMMANDS = {
     "card": "Write or check the card of a model or a data set.",
     "corpora": "List and verify public corpora.",
     "audit": "Compare two sets of posts before one tests the other.",
+    "stats": "Count a register of cases: a bulletin, or a check of published sums.",
+    "sample": "Draw the cases to verify from a sealed plan.",
+    "prevalence": "Estimate how much of a collection has a label, corrected for a classifier's errors.",
+    "escalate": "Write the reports of cases for a company, and a register of what was sent.",
+    "reconcile": "Match a company's answers with the register of what was sent.",
     "models": "List, show and exchange models.",
 }
 

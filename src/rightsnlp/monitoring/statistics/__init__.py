@@ -1,0 +1,1 @@
+"""Counts, shares, times, changes, and the cells that must not be shown."""
