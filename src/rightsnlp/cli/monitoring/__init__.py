@@ -1,0 +1,1 @@
+"""Commands of a monitor's desk: statistics, samples, prevalence, escalation."""
