@@ -41,9 +41,6 @@ COMMANDS = {
     "models": "List, show and exchange models.",
 }
 
-_MONITORING = frozenset({"stats", "sample", "prevalence", "escalate", "reconcile"})
-"""Commands whose modules stand in a room of their own."""
-
 
 class _LazyGroup(click.Group):
     """Loads a command's module when it is run: ``--version`` and ``--help`` stay fast."""
@@ -64,8 +61,7 @@ class _LazyGroup(click.Group):
 
 
 def _load(name: str) -> object:
-    room = "monitoring." if name in _MONITORING else ""
-    return getattr(import_module(f"rightsnlp.cli.{room}{name}"), name)
+    return getattr(import_module(f"rightsnlp.cli.{name}"), name)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rightsnlp.cli.terminal import options
+from rightsnlp.cli import options
 
 
 @click.group()

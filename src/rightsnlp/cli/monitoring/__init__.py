@@ -1,1 +1,0 @@
-"""Commands of a monitor's desk: statistics, samples, prevalence, escalation."""
