@@ -51,7 +51,7 @@ def match_back(folder: Path, n_cases: int) -> tuple[float, float]:
         came.writerow(["url", "text", "outcome", "date"])
         for i in range(n_cases):
             words = " ".join(
-                f"word{(i * step) % 9973}" for step in (1, 3, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
+                f"word{(i * step) % 1_000_003}" for step in (1, 3, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
             )
             sent.writerow([f"c{i}", "X", f"https://x.com/a/{i}", words, f"my post {i} is gone", "removed"])
             if i % 10 < 7:
