@@ -42,6 +42,10 @@ COMMANDS = {
 }
 
 
+_ROOMS = dict.fromkeys(("stats", "sample", "prevalence", "escalate", "reconcile"), "monitor.")
+"""Commands whose module lies in a folder of its own."""
+
+
 class _LazyGroup(click.Group):
     """Loads a command's module when it is run: ``--version`` and ``--help`` stay fast."""
 
@@ -61,7 +65,8 @@ class _LazyGroup(click.Group):
 
 
 def _load(name: str) -> object:
-    return getattr(import_module(f"rightsnlp.cli.{name}"), name)
+    room = _ROOMS.get(name, "")
+    return getattr(import_module(f"rightsnlp.cli.{room}{name}"), name)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

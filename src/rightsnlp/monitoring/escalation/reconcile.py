@@ -76,11 +76,14 @@ def reconcile(
     sent.loc[again, list(_ANSWER)] = ""
     waiting = sent.index[sent["answer"] == ""]
     found = match_answers(_messages(sent.loc[waiting]), _messages(answers))
-    for match in found.matches:
-        answer = answers.iloc[match.answer]
-        similarity = f"{match.similarity:g}" if match.by == "text" else ""
-        values = [answer["outcome"], answer["answered_at"], match.by, similarity, answer["answer"]]
-        sent.loc[waiting[match.report], list(_ANSWER)] = values
+    given = answers.iloc[[match.answer for match in found.matches]]
+    entered = given[["outcome", "answered_at", "answer"]].assign(
+        matched_by=[match.by for match in found.matches],
+        similarity=[f"{match.similarity:g}" if match.by == "text" else "" for match in found.matches],
+    )
+    sent.loc[waiting[[match.report for match in found.matches]], list(_ANSWER)] = entered[
+        list(_ANSWER)
+    ].to_numpy()
     lists = _lists(found, answers, sent.loc[waiting, "reference"].tolist())
     written = [write_rows(sent, register)]
     for name, rows in lists.items():
