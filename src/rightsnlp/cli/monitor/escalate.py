@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rightsnlp.cli import options
+from rightsnlp.cli.terminal import options
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rightsnlp.cli import options
+from rightsnlp.cli.terminal import options
 
 
 @click.group()

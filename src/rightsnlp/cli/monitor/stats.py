@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rightsnlp.cli import options
+from rightsnlp.cli.terminal import options
 
 if TYPE_CHECKING:
     from rightsnlp.monitoring.cases import CaseTable
