@@ -19,6 +19,7 @@ PACKAGES = [
     "rightsnlp.data",
     "rightsnlp.evaluation",
     "rightsnlp.labeling",
+    "rightsnlp.monitoring",
     "rightsnlp.reporting",
     "rightsnlp.text",
     "rightsnlp.training",

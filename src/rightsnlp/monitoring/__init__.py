@@ -10,7 +10,18 @@ from rightsnlp._lazy import make_lazy
 __all__ = make_lazy(
     __name__,
     {
+        "BulletinSettings": "rightsnlp.monitoring.bulletin.figures",
         "CaseTable": "rightsnlp.monitoring.cases",
+        "adjusted_count": "rightsnlp.monitoring.prevalence.quantify",
+        "check_sums": "rightsnlp.monitoring.statistics.sums",
+        "compare_periods": "rightsnlp.monitoring.drift.report",
+        "em_prior_shift": "rightsnlp.monitoring.prevalence.quantify",
+        "make_bulletin": "rightsnlp.monitoring.bulletin.figures",
+        "probabilistic_adjusted_count": "rightsnlp.monitoring.prevalence.quantify",
+        "read_breaks": "rightsnlp.monitoring.statistics.breaks",
         "read_cases": "rightsnlp.monitoring.cases",
+        "stratified_prevalence": "rightsnlp.monitoring.prevalence.stratified",
+        "suppress": "rightsnlp.monitoring.statistics.suppression",
+        "write_bulletin": "rightsnlp.monitoring.bulletin.files",
     },
 )
