@@ -116,9 +116,9 @@ def table() -> str:
 
 
 def replace(path: Path, name: str, text: str) -> None:
-    mark = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+    mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     sheet = path.read_text(encoding="utf-8")
-    path.write_text(mark.sub(lambda match: match[1] + text + match[2], sheet), encoding="utf-8")
+    path.write_text(mark.sub(lambda match: f"{match[1]}{text}\n{match[2]}", sheet), encoding="utf-8")
 
 
 def main() -> None:

@@ -88,7 +88,7 @@ def test_what_can_be_labelled_all_the_same_is_a_warning() -> None:
     rejecting = {rule for rule in RULES if Problem(1, "", rule).rejects}
     assert rejecting == {
         "too_few_cells", "too_many_cells", "not_json", "not_an_object", "no_text", "too_long",
-        "nul_character", "lone_surrogate",
+        "nul_character", "lone_surrogate", "repeated_key",
     }  # fmt: skip
 
 

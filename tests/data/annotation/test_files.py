@@ -194,9 +194,9 @@ def test_an_archive_that_cannot_be_unpacked_is_one_line(
 def test_an_archive_that_unpacks_to_gigabytes_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rightsnlp.data.annotation import files
+    from rightsnlp.data.annotation import archives
 
-    monkeypatch.setattr(files, "_UNPACKED", 1 << 20)
+    monkeypatch.setattr(archives, "_UNPACKED", 1 << 20)
     archive(tmp_path, " " * (1 << 21))
     with pytest.raises(InputFileError, match="unpacks to more than 1 MiB"):
         read_annotations(tmp_path / "export.zip", "doccano")

