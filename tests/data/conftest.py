@@ -51,6 +51,31 @@ DELIMITED = {
         "twitter,1,8,1,good morning everyone,010000\r\n"
     ),
 }
+# Upstream's own first lines, put together here.
+_HEADERS = {
+    "rewire_id": ",".join(("rewire_id", "text", "label_sexist", "label_category", "label_vector", "split")),
+    "entry_id": ",".join(
+        (
+            "entry_id",
+            "text",
+            "type",
+            "target",
+            "round.base",
+            "round.set",
+            "set",
+            "split",
+            "label_gold",
+            "matched_text",
+            "matched_id",
+        )
+    ),
+    "davidson": ",".join(("", "count", "hate_speech", "offensive_language", "neither", "class", "tweet")),
+    "file_id": ",".join(("file_id", "user_id", "subforum_id", "num_contexts", "label", "text")),
+    "HITId": ",".join(
+        ("HITId", "tweet", "sentiment", "directness", "annotator_sentiment", "target", "group")
+    ),
+}
+
 DELIMITED |= {
     "mahed/task1_train.csv": "labels,text\nhate,كلام عن جماعة\nhope,غدا أجمل\nnot_applicable,وصلنا\n",
     "mahed/task1_val.csv": "labels,text\nhope,رح نرجع\n",
@@ -58,32 +83,29 @@ DELIMITED |= {
     "mahed/task2_test.csv": "text,Emotion,Offensive,Hate\nللاختبار,anger,1.0,1.0\n",
     "t-hsab/T-HSAB.csv": "text,label\nأول,normal\nثان,abusive\nثالث,hate\n",
     "edos/edos_labelled_aggregated.csv": (
-        "rewire_id,text,label_sexist,label_category,label_vector,split\n"
+        _HEADERS["rewire_id"] + "\n"
         '1,"a threat, plainly",sexist,"1. threats, plans to harm and incitement",1.1 threats of harm,train\n'
         "2,a derogation,sexist,2. derogation,2.1 descriptive attacks,dev\n"
         "3,a stereotype,sexist,3. animosity,3.1 casual use,train\n"
         "4,good morning,not sexist,none,none,train\n"
     ),
     "hatemoji-build/train.csv": (
-        "entry_id,text,type,target,round.base,round.set,set,split,label_gold,matched_text,matched_id\n"
+        _HEADERS["entry_id"] + "\n"
         "0,a threat,threateninglanguage,['x'],5,5a,original,train,1,a treat,1\n"
         "1,a treat,none,none,5,5a,perturbation,train,0,a threat,0\n"
     ),
     "davidson/labeled_data.csv": (
-        ",count,hate_speech,offensive_language,neither,class,tweet\n"
-        "0,3,3,0,0,0,one\n1,3,0,3,0,1,two\n2,3,0,0,3,2,three\n"
+        _HEADERS["davidson"] + "\n0,3,3,0,0,0,one\n1,3,0,3,0,1,two\n2,3,0,0,3,2,three\n"
     ),
     "stormfront/sentences.csv": (
-        "file_id,user_id,subforum_id,num_contexts,label,text\n"
+        _HEADERS["file_id"] + "\n"
         "1_1,1,1,0,hate,one\n1_2,1,1,0,noHate,two\n1_3,1,1,0,relation,three\n1_4,1,1,0,idk/skip,four\n"
     ),
     "mlma/en_dataset.csv": (
-        "HITId,tweet,sentiment,directness,annotator_sentiment,target,group\n"
+        _HEADERS["HITId"] + "\n"
         "1,one,hateful,direct,disgust,origin,arabs\n2,two,normal,indirect,indifference,other,other\n"
     ),
-    "mlma/fr_dataset.csv": (
-        "HITId,tweet,sentiment,directness,annotator_sentiment,target,group\n1,un,offensive,direct,shock,other,other\n"
-    ),
+    "mlma/fr_dataset.csv": (_HEADERS["HITId"] + "\n1,un,offensive,direct,shock,other,other\n"),
     "hebrew-detox/pairs.csv": "Sentence,LLM fixed sentence,final\nמשפט גס,משפט,משפט\n",
     "arsarcasm-v2/training_data.csv": "tweet,sarcasm,sentiment,dialect\nما شاء الله عالسرعة,True,NEG,levant\n",
     "arsarcasm-v2/testing_data.csv": "tweet,sarcasm,sentiment,dialect\nتمام,False,NEU,msa\n",
