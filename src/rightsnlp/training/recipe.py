@@ -112,6 +112,8 @@ def read_recipe(path: str | Path) -> Recipe:
             aims={label: Aim(**entry) for label, entry in data.get("aims", {}).items()},
             sha256=sha256_file(path),
         )
+    except InvalidArgumentError:
+        raise  # it names the setting, what came and what was expected
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SchemaError(
             f"{path.name}: {type(error).__name__} at {error}",
