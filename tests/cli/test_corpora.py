@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from rightsnlp.cli.corpora import corpora
+from rightsnlp.data.corpora.manifests import corpus_names
 from rightsnlp.exceptions import InputFileError, InvalidArgumentError
 
 
@@ -21,8 +22,8 @@ def test_list_names_every_corpus_with_its_licence_and_address() -> None:
 
     assert result.exit_code == 0
     assert "l-hsab\tar\thate_speech\tlicence: none stated\thttps://" in result.output
-    assert "judged-posts\tar\thate_speech, incitement\tlicence: Apache-2.0" in result.output
-    assert len(result.output.splitlines()) == 11
+    assert "judged-posts\tar, he, en\thate_speech, incitement\tlicence: Apache-2.0" in result.output
+    assert len(result.output.splitlines()) == len(corpus_names())
 
 
 def test_verify_says_what_differs_and_exits_with_one(folder: Path) -> None:
